@@ -1,0 +1,57 @@
+"""archivekit: from a folder of archival documents to one validated, citable data package.
+
+>>> import archivekit as ak
+>>> doc = ak.read("seeds/002_212492c28eb4acd6.txt")
+>>> doc.text[:18]
+'About Instructions'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archivekit.build.run import build as build
+    from archivekit.build.stages import read as read
+    from archivekit.core.document import Document as Document
+    from archivekit.core.problems import ArchivekitError as ArchivekitError
+    from archivekit.core.problems import Problem as Problem
+    from archivekit.core.report import Report as Report
+    from archivekit.core.settings import Settings as Settings
+    from archivekit.core.text import Edit as Edit
+    from archivekit.core.text import OffsetMap as OffsetMap
+    from archivekit.core.text import Span as Span
+    from archivekit.package.referee import validate as validate
+    from archivekit.tables.archive import Archive as Archive
+
+_HOME = {
+    "Archive": "archivekit.tables.archive",
+    "ArchivekitError": "archivekit.core.problems",
+    "Document": "archivekit.core.document",
+    "Edit": "archivekit.core.text",
+    "OffsetMap": "archivekit.core.text",
+    "Problem": "archivekit.core.problems",
+    "Report": "archivekit.core.report",
+    "Settings": "archivekit.core.settings",
+    "Span": "archivekit.core.text",
+    "build": "archivekit.build.run",
+    "read": "archivekit.build.stages",
+    "validate": "archivekit.package.referee",
+}
+
+__all__ = sorted(_HOME)
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when they are first used: `import archivekit` stays quick."""
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'archivekit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

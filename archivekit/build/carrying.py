@@ -1,0 +1,134 @@
+"""Ids for the segments of one witness: carried from the ledger, or new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archivekit.build.understood import SegmentFacts
+from archivekit.tables.carry import Wording, carry, inserted_number, order_keys
+from archivekit.tables.ledger import Entry
+
+_LETTER = {"paragraph": "p", "sentence": "s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """An id that the text no longer has: what replaced it, and what went with it."""
+
+    entry: Entry
+    replaced_by: str = ""
+    contains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The entry of each segment, in order; what is new to the ledger; what is retired."""
+
+    entries: tuple[Entry, ...]
+    new: tuple[Entry, ...]
+    retired: tuple[Retired, ...]
+
+
+def carry_segments(
+    witness: str,
+    known: Sequence[Entry],
+    segments: Sequence[SegmentFacts],
+    version: str,
+    round_: int,
+) -> Carried:
+    """Give every segment its id, order key and number; `version` and `round_` are the present."""
+    entries: list[Entry | None] = [None] * len(segments)
+    new: list[Entry] = []
+    retired: list[Retired] = []
+    for kind, letter in _LETTER.items():
+        places = [i for i, s in enumerate(segments) if s.kind == kind]
+        old = [e for e in known if e.kind == kind]
+        wordings = [Wording(segments[i].hash, segments[i].sketch) for i in places]
+        kept = carry(old, wordings)
+        parents = [segments[i].parent for i in places]
+        within = [e.id if (e := entries[p] if p >= 0 else None) else "" for p in parents]
+        given = _complete(f"{witness}.{letter}", kind, old, kept, wordings, within, round_)
+        for place, was, entry in zip(places, kept, given, strict=True):
+            entries[place] = entry
+            if was is None or _has_changed(was, entry):
+                new.append(entry)
+        retired += _retired(old, given)
+    done = tuple(e for e in entries if e is not None)
+    return Carried(done, tuple(new), tuple(_listed(retired, done, version)))
+
+
+def _complete(
+    stem: str,
+    kind: str,
+    old: Sequence[Entry],
+    kept: Sequence[Entry | None],
+    wordings: Sequence[Wording],
+    within: Sequence[str],
+    round_: int,
+) -> list[Entry]:
+    """Entries for all: the kept ones with their present wording, the others with new ids."""
+    keys = order_keys([None if e is None else e.order_key for e in kept])
+    next_id = 1 + max((int(e.id[len(stem) :]) for e in old), default=0)
+    used = {e.number for e in old}
+    top = max((int(number) for number in used if number.isdigit()), default=0)
+    last_kept = max((i for i, e in enumerate(kept) if e is not None), default=-1)
+    given: list[Entry] = []
+    for index, (entry, wording) in enumerate(zip(kept, wordings, strict=True)):
+        if entry is None:
+            number = ""
+            if kind == "paragraph" and index > last_kept:
+                top += 1
+                number = str(top)
+            elif kind == "paragraph":
+                number = inserted_number(given[-1].number if given else "", used)
+            used.add(number)
+            entry = Entry(f"{stem}{next_id}", kind, within[index], number=number, round=round_)
+            next_id += 1
+        given.append(
+            replace(entry, hash=wording.hash, sketch=wording.sketch, order_key=keys[index])
+        )
+    return given
+
+
+def _has_changed(was: Entry, entry: Entry) -> bool:
+    return entry.hash not in was.hashes or entry.order_key != was.order_key
+
+
+def _retired(old: Sequence[Entry], living: Sequence[Entry]) -> list[Retired]:
+    """Entries without a segment, each with the later-born segment that stands in its place."""
+    ids = {e.id for e in living}
+    gone = [e for e in old if e.id not in ids]
+    if not gone:
+        return []
+    order = sorted(living, key=lambda e: e.order_key or 0)
+    found = []
+    for entry in gone:
+        after = next(
+            (i for i, e in enumerate(order) if (e.order_key or 0) > (entry.order_key or 0)),
+            len(order),
+        )
+        beside = [*order[after : after + 1], *order[max(0, after - 1) : after]]
+        successor = next((e.id for e in beside if e.round > entry.round), "")
+        found.append(Retired(entry, successor))
+    return found
+
+
+def _listed(retired: Sequence[Retired], living: Sequence[Entry], version: str) -> Iterator[Retired]:
+    """Retired ids as they are published: a paragraph together with its sentences that went.
+
+    What came with the present version, after everything that lives, and is gone again was taken
+    back before anybody could cite it: it is not listed, so that undoing a change undoes it all.
+    """
+    youngest = max((e.round for e in living), default=0)
+    cited = [r for r in retired if r.entry.version != version or r.entry.round <= youngest]
+    inside: dict[str, list[Entry]] = defaultdict(list)
+    paragraphs = {r.entry.id for r in cited if r.entry.kind == "paragraph"}
+    for item in cited:
+        if item.entry.of in paragraphs:
+            inside[item.entry.of].append(item.entry)
+    for item in cited:
+        if item.entry.of not in paragraphs:
+            sentences = sorted(inside[item.entry.id], key=lambda e: e.order_key or 0)
+            yield replace(item, contains=tuple(e.id for e in sentences))

@@ -1,0 +1,216 @@
+"""What there is to do: which files are sources, which document each part of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archivekit.build.stages import Part
+from archivekit.core.decision import Decision
+from archivekit.core.problems import InvalidProject, Place, Problem, problem, visible
+from archivekit.core.settings import Settings
+from archivekit.tables.catalogue import Catalogue, SourceFacts
+from archivekit.tables.ledger import Entry, Ledger
+from archivekit.work.paths import EntryKind, slug, sorted_files
+
+CATALOGUE = "catalog.toml"
+LEDGER = "ids.csv"
+DECISIONS = "decisions"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part of one source: what a worker needs to understand it, and what it belongs to."""
+
+    path: Path
+    name: str  # below the folder of sources
+    sha256: str
+    source_id: str
+    document_id: str
+    settings: Settings
+    part: Part
+    kind: str = ""
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All tasks, in the order in which their rows are written, and what was seen on the way."""
+
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...] = ()
+    new_entries: tuple[Entry, ...] = ()
+
+
+def list_sources(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
+    """The files of a folder that are sources: (name, path), in order; all else is a problem.
+
+    The catalogue, the ledger, the decisions and hidden files are not sources.
+    """
+    found, problems = [], []
+    for entry in sorted_files(folder):
+        if entry.name in (CATALOGUE, LEDGER) or entry.name.startswith(f"{DECISIONS}/"):
+            continue
+        if not entry.name.isprintable():
+            problems.append(problem("source.unprintable-name", Place(visible(entry.name))))
+        elif entry.kind is EntryKind.FILE:
+            found.append((entry.name, entry.path))
+        elif entry.kind is EntryKind.UNREADABLE:
+            problems.append(problem("source.unreadable", Place(entry.name), reason=entry.reason))
+        else:
+            problems.append(problem("source.link", Place(entry.name), kind=entry.kind.value))
+    return found, problems
+
+
+def make_plan(
+    sources: Sequence[tuple[str, Path]],
+    hashes: dict[str, str],
+    catalogue: Catalogue,
+    decisions: Sequence[Decision],
+    ledger: Ledger,
+) -> Plan:
+    """Give every source and document its id and put the work in order.
+
+    `hashes` are the SHA-256 of the sources by name. Raises InvalidProject where the catalogue
+    names a file that is not there.
+    """
+    names = {name for name, _ in sources}
+    for name in catalogue.sources:
+        if name not in names:
+            where = Place(catalogue.path)
+            raise InvalidProject(problem("catalogue.no-such-source", where, path=name))
+    ids = _SourceIds.of_ledger(ledger, names)
+    source_ids = {name: ids.of(name, hashes[name]) for name, _ in sources}
+    witnesses = [e for e in ledger.named.values() if e.kind == "witness"]
+    witness_of = {(e.of, e.label): e.id for e in witnesses}
+    stated = _stated_documents(catalogue)
+    named = _named_before(source_ids, {e.label: e.of for e in witnesses}, catalogue, stated)
+    taken = {**stated, **{document: name for name, document in named.items()}}
+    by_witness = _decisions_by_witness(decisions)
+    tasks: list[Task] = []
+    problems = _duplicates(sources, hashes)
+    for name, path in sources:
+        facts = catalogue.sources.get(name)
+        if facts is None and catalogue.sources:
+            problems.append(problem("source.not-in-catalogue", Place(name), path=name))
+        for part_facts, part in _parts(facts):
+            document = part_facts.document or named.get(name)
+            if not document:
+                document = _free(slug(Path(name).stem), taken)
+                taken[document] = name
+            witness = witness_of.get((document, source_ids[name]), "")
+            settings = Settings(
+                replace(catalogue.read, encoding=facts.encoding if facts else ""),
+                catalogue.normalize,
+                replace(catalogue.describe, language=part_facts.language),
+            )
+            tasks.append(
+                Task(
+                    path,
+                    name,
+                    hashes[name],
+                    source_ids[name],
+                    document,
+                    settings,
+                    part,
+                    part_facts.kind,
+                    tuple(by_witness.get(witness, ())),
+                )  # fmt: skip
+            )
+    # Witness ids begin with the document's id and a point: sorted by that, rows come in order.
+    tasks.sort(key=lambda task: (f"{task.document_id}.", task.name, task.part.first_line))
+    return Plan(tuple(tasks), tuple(problems), tuple(ids.minted))
+
+
+@dataclass
+class _SourceIds:
+    """Ids of sources: by path, else by content where a file was renamed, else new."""
+
+    taken: dict[str, str]
+    by_path: dict[str, Entry]
+    gone: dict[str, Entry]  # by content: files that are no longer under their path
+    minted: list[Entry] = field(default_factory=list)
+
+    @classmethod
+    def of_ledger(cls, ledger: Ledger, names: Collection[str]) -> _SourceIds:
+        known = [e for e in ledger.named.values() if e.kind == "source"]
+        gone = {digest: e for e in known if e.label not in names for digest in e.hashes}
+        return cls({e.id: e.label for e in known}, {e.label: e for e in known}, gone)
+
+    def of(self, name: str, sha256: str) -> str:
+        digest = sha256[:16]
+        entry = self.by_path.get(name) or self.gone.pop(digest, None)
+        if entry is None:
+            entry = Entry(_free(f"file.{slug(Path(name).stem)}", self.taken), "source")
+            self.taken[entry.id] = name
+        if entry.label != name or digest not in entry.hashes:
+            self.minted.append(replace(entry, label=name, hash=digest))
+        return entry.id
+
+
+def _named_before(
+    source_ids: dict[str, str],
+    documents: dict[str, str],
+    catalogue: Catalogue,
+    stated: Collection[str],
+) -> dict[str, str]:
+    """The document that each source was before, where the catalogue does not say what it is."""
+    named = {}
+    for name, source_id in source_ids.items():
+        facts = catalogue.sources.get(name) or SourceFacts()
+        document = documents.get(source_id)
+        if document and document not in stated and not facts.document and not facts.parts:
+            named[name] = document
+    return named
+
+
+def _parts(facts: SourceFacts | None) -> list[tuple[SourceFacts, Part]]:
+    """What is said of each part of a source, and which lines it takes."""
+    facts = facts or SourceFacts()
+    if not facts.parts:
+        return [(facts, Part())]
+    bounds = [part.from_line for part in facts.parts] + [None]
+    return [
+        (
+            SourceFacts(part.document, part.language or facts.language, part.kind or facts.kind),
+            Part(part.from_line, bounds[index + 1]),
+        )
+        for index, part in enumerate(facts.parts)
+    ]
+
+
+def _stated_documents(catalogue: Catalogue) -> dict[str, str]:
+    """The documents that the catalogue puts sources under, with one of the sources each."""
+    stated: dict[str, str] = {}
+    for name, facts in catalogue.sources.items():
+        for document in (facts.document, *(part.document for part in facts.parts)):
+            if document:
+                stated.setdefault(document, name)
+    return stated
+
+
+def _free(id_: str, taken: Collection[str]) -> str:
+    if id_ not in taken:
+        return id_
+    number = 2
+    while f"{id_}-{number}" in taken:
+        number += 1
+    return f"{id_}-{number}"
+
+
+def _decisions_by_witness(decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
+    by_witness: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        by_witness.setdefault(decision.target.rpartition(".")[0], []).append(decision)
+    return by_witness
+
+
+def _duplicates(sources: Sequence[tuple[str, Path]], hashes: dict[str, str]) -> list[Problem]:
+    first: dict[str, str] = {}
+    problems = []
+    for name, _ in sources:
+        other = first.setdefault(hashes[name], name)
+        if other != name:
+            problems.append(problem("source.duplicate", Place(name), other=other))
+    return problems

@@ -1,0 +1,110 @@
+"""One project, opened for a build: what the editor states, the files, and their fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archivekit.build.plan import CATALOGUE, DECISIONS, LEDGER, list_sources
+from archivekit.build.stages import STAGES_VERSION
+from archivekit.build.worker import versions
+from archivekit.core.decision import Decision
+from archivekit.core.problems import ArchivekitError, Place, Problem, problem
+from archivekit.core.settings import Settings
+from archivekit.normalize.rules import RULES_BY_NAME
+from archivekit.tables.catalogue import Catalogue, read_catalogue
+from archivekit.tables.decisions import read_decisions
+from archivekit.tables.schema import PUBLISHED, schema
+from archivekit.work.paths import ReadRefused, read_regular
+
+
+class NothingToRead(ArchivekitError, FileNotFoundError):
+    """The folder of sources is not there, or holds nothing that can be read.
+
+    `problems` says what was the matter with each file.
+    """
+
+    def __init__(self, found: Problem, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(found)
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder of sources with its catalogue and decisions; `hashes` are SHA-256 by name."""
+
+    folder: Path
+    catalogue: Catalogue
+    decisions: tuple[Decision, ...]
+    sources: tuple[tuple[str, Path], ...]
+    hashes: dict[str, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where the ledger is, or will be."""
+        return self.folder / LEDGER
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that hold for all sources."""
+        given = self.catalogue
+        return Settings(given.read, given.normalize, given.describe)
+
+    def fingerprint(self) -> str:
+        """A hash of everything that decides the package: equal ones make equal packages."""
+        parts = {
+            "versions": versions(),
+            "stages": STAGES_VERSION,
+            "schemas": {name: schema(name).descriptor for name in PUBLISHED},
+            "sources": self.hashes,
+            "files": {
+                path.name: _hash(path)
+                for path in [self.folder / CATALOGUE, *self._decision_files()]
+                if path.exists()
+            },
+            "ledger": _hash(self.ledger_path) if self.ledger_path.exists() else "",
+            "problems": [p.to_dict() for p in self.problems],
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def _decision_files(self) -> list[Path]:
+        folder = self.folder / DECISIONS
+        return sorted(folder.glob("*.csv"), key=lambda path: path.name) if folder.is_dir() else []
+
+
+def open_project(folder: Path) -> Project:
+    """Read what the editor states and list and hash the files.
+
+    Raises NothingToRead when there is no such folder, InvalidProject for a catalogue that cannot
+    be used.
+    """
+    if not folder.is_dir():
+        where = folder.as_posix()
+        raise NothingToRead(problem("build.no-folder", Place(where), path=where))
+    catalogue = read_catalogue(folder / CATALOGUE, tuple(RULES_BY_NAME))
+    decisions, problems = read_decisions(folder / DECISIONS)
+    listed, found = list_sources(folder)
+    problems += found
+    sources, hashes, limit = [], {}, catalogue.read.max_bytes
+    for name, path in listed:
+        try:
+            hashes[name] = hashlib.sha256(read_regular(path, limit)).hexdigest()
+        except ReadRefused as reason:
+            problems.append(reason.problem(Place(name)))
+            continue
+        sources.append((name, path))
+    return Project(folder, catalogue, tuple(decisions), tuple(sources), hashes, tuple(problems))
+
+
+def counted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, the worst first."""
+    return tuple(sorted(set(problems), key=lambda p: p.sort_key))
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

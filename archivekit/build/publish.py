@@ -1,0 +1,210 @@
+"""From understood sources to the files of a package, witness by witness."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from archivekit.build.carrying import Retired, carry_segments
+from archivekit.build.plan import Task
+from archivekit.build.understood import Understood
+from archivekit.build.witness_rows import annotation_rows, edit_rows, segment_rows
+from archivekit.build.worker import DECIDING, Result, versions
+from archivekit.core.decision import Decision, DecisionState
+from archivekit.core.identity import text_hash
+from archivekit.core.problems import Problem
+from archivekit.core.report import WitnessSummary
+from archivekit.core.settings import Settings
+from archivekit.package.writer import PackageWriter
+from archivekit.tables.catalogue import Catalogue
+from archivekit.tables.cells import to_literal
+from archivekit.tables.ledger import Entry, Ledger
+from archivekit.tables.rows import Cell
+
+Row = tuple[Cell, ...]
+
+
+@dataclass
+class Publication:
+    """Collects the rows of a package in the order in which tables want them."""
+
+    writer: PackageWriter
+    ledger: Ledger
+    catalogue: Catalogue
+    witnesses: list[WitnessSummary] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    retired: list[Retired] = field(default_factory=list)
+    _rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    _living: set[str] = field(default_factory=set)
+
+    def add_all(self, results: Iterable[tuple[Task, Result]]) -> None:
+        """Publish every task that was understood; tasks of one document follow each other."""
+        for document, members in groupby(results, key=lambda pair: pair[0].document_id):
+            self._add_document(document, list(members))
+
+    def _add_document(self, document: str, members: Sequence[tuple[Task, Result]]) -> None:
+        readable = []
+        for task, result in members:
+            self.problems += result.value.problems
+            if result.value.source is not None:
+                readable.append((self._witness_id(task, result.value), task, result))
+        if not readable:
+            return
+        self._know(Entry(document, "document"))
+        title = self.catalogue.titles.get(document, "")
+        self._rows["documents"].append((document, title))
+        if title:
+            self._evidence("documents", document, "title", "catalogue")
+        for witness, task, result in sorted(readable, key=lambda item: item[0]):
+            self._add_witness(witness, task, result)
+
+    def _add_witness(self, witness: str, task: Task, result: Result) -> None:
+        value = result.value
+        self._living |= {witness, task.source_id}
+        carried = carry_segments(
+            witness, self.ledger.of_witness(witness), value.segments, self.ledger.version,
+            self.ledger.round,
+        )  # fmt: skip
+        self.ledger.add(carried.new)
+        self.retired += carried.retired
+        path = self.writer.text(witness, value.text)
+        language = value.language
+        self._rows["witnesses"].append((witness, task.document_id, task.kind, language, path))
+        if task.settings.describe.language:
+            self._evidence("witnesses", witness, "language", "catalogue")
+        elif language != "und":
+            note = value.language_evidence
+            self._evidence("witnesses", witness, "language", "rule", "language", note)
+        if task.kind:
+            self._evidence("witnesses", witness, "kind", "catalogue")
+        last = task.part.next_line - 1 if task.part.next_line else None
+        part = (witness, 1, task.source_id, task.part.first_line, last)
+        self._rows["witness_parts"].append(part)
+        self._add_source(task, value)
+        self.writer.rows("segments", segment_rows(witness, value, carried.entries))
+        self.writer.rows("edits", edit_rows(witness, value, carried.entries))
+        self.writer.rows("annotations", annotation_rows(witness, value, carried.entries))
+        self.witnesses.append(_summary(witness, task, result))
+
+    def __post_init__(self) -> None:
+        named = self.ledger.named.values()
+        self._known = {(e.of, e.label): e.id for e in named if e.kind == "witness"}
+
+    def _witness_id(self, task: Task, value: Understood) -> str:
+        """The id that the ledger knows for this document in this source, or a new one."""
+        known = self._known.get((task.document_id, task.source_id))
+        if known:
+            return known
+        language = value.language.partition("-")[0].lower()
+        number = 1
+        while (witness := f"{task.document_id}.{language}{number}") in self.ledger.named:
+            number += 1
+        self._know(Entry(witness, "witness", task.document_id, label=task.source_id))
+        return witness
+
+    def _know(self, entry: Entry) -> None:
+        self._living.add(entry.id)
+        if entry.id not in self.ledger.named:
+            self.ledger.add([entry])
+
+    def _add_source(self, task: Task, value: Understood) -> None:
+        source = value.source
+        assert source is not None
+        row = (
+            task.source_id, source.path, source.media_type, source.sha256, source.bytes,
+            source.encoding, source.encoding_basis, source.encoding_evidence, source.bom,
+            source.line_ends, source.pages,
+        )  # fmt: skip
+        self._rows["sources"].append(row)
+
+    def _evidence(
+        self, table: str, row: str, column: str, basis: str, rule: str = "", note: str = ""
+    ) -> None:
+        self._rows["evidence"].append((table, row, column, basis, rule, note))
+
+    def finish(self, decisions: Sequence[Decision], settings: Settings) -> None:
+        """Write the tables that are small, in the order of their keys, and the descriptor."""
+        rows = self._rows
+        rows["decisions"] = list(_decision_rows(decisions, self.problems))
+        rows["problems"] = list(_problem_rows(self.problems))
+        rows["activities"] = list(_activity_rows(settings))
+        rows["retired_ids"] = list(self._retired_rows())
+        for table in self.writer.tables:
+            if table in rows:
+                self.writer.rows(table, sorted(set(rows[table]), key=_key))
+        self.writer.finish(self.catalogue.package)
+
+    def _retired_rows(self) -> Iterator[Row]:
+        living = [e for e in self.ledger.named.values() if e.id in self._living]
+        youngest = max((e.round for e in living), default=0)
+        same_source = {e.label: e.id for e in living if e.kind == "witness"}
+        for entry in self.ledger.named.values():
+            if entry.id in self._living:
+                continue
+            if entry.version == self.ledger.version and entry.round > youngest:
+                continue  # taken back before anything was built on it
+            successor = same_source.get(entry.label, "") if entry.kind == "witness" else ""
+            yield entry.id, entry.kind, successor, ""
+        for item in self.retired:
+            contained = " ".join(item.contains)
+            yield item.entry.id, item.entry.kind, item.replaced_by, contained
+
+
+def _key(row: Sequence[Cell]) -> tuple[tuple[bool, int, str], ...]:
+    """Order of rows: numbers by size, words by code point, empty cells first."""
+    return tuple(
+        (cell is not None, cell if isinstance(cell, int) else 0, str(cell or "")) for cell in row
+    )
+
+
+def _summary(witness: str, task: Task, result: Result) -> WitnessSummary:
+    value = result.value
+    kinds = Counter(segment.kind for segment in value.segments)
+    open_proposals = sum(change.state == "proposed" for change in value.proposals)
+    return WitnessSummary(
+        witness, task.document_id, task.name, value.language, len(value.text),
+        kinds["paragraph"], kinds["sentence"], value.changes, open_proposals, result.cached,
+    )  # fmt: skip
+
+
+def _decision_rows(decisions: Sequence[Decision], problems: Sequence[Problem]) -> Iterator[Row]:
+    stale = {(p.place.path, p.place.line) for p in problems if p.code == "decisions.stale"}
+    for decision in decisions:
+        fits = ""
+        if decision.state is DecisionState.REVIEWED:
+            fits = "no" if (decision.path, decision.line) in stale else "yes"
+        yield (
+            decision.id, decision.kind.value, decision.target, decision.text_hash,
+            decision.occurrence, decision.start, to_literal(decision.before),
+            to_literal(decision.after), decision.by, decision.date, decision.reason,
+            decision.state.value, fits,
+        )  # fmt: skip
+
+
+def _problem_rows(problems: Sequence[Problem]) -> Iterator[Row]:
+    """Problems of the sources; what concerns only this run of the program is not published."""
+    for found in problems:
+        if found.code.startswith(("ledger.", "build.locked")):
+            continue
+        at = found.place
+        what = [found.code, str(at), found.message, found.snippet]
+        yield (
+            "q" + text_hash("\0".join(what))[:12], found.severity.value, found.code, at.path,
+            at.line, at.column, at.byte, at.id, found.message, found.snippet, found.cure,
+        )  # fmt: skip
+
+
+def _activity_rows(settings: Settings) -> Iterator[Row]:
+    used = {
+        "read": replace(settings.read, encoding="").to_dict(),
+        "normalize": settings.normalize.to_dict(),
+        "describe": replace(settings.describe, language="").to_dict(),
+    }
+    for stage in ("read", "describe", "normalize", "structure", "package"):
+        values = json.dumps(used[stage], sort_keys=True) if stage in used else ""
+        yield stage, "archivekit", versions()["archivekit"], values
+        for library in DECIDING.get(stage, ()):
+            yield stage, library, versions()[library], ""

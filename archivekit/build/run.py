@@ -1,0 +1,232 @@
+"""Regenerate the data package from the sources: `build`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archivekit.build.plan import Task, make_plan
+from archivekit.build.project import NothingToRead, Project, counted, open_project
+from archivekit.build.publish import Publication
+from archivekit.build.worker import Result, run_task
+from archivekit.core.problems import (
+    CannotWrite,
+    Interrupted,
+    InvalidPackage,
+    InvalidProject,
+    Place,
+    Problem,
+    problem,
+)
+from archivekit.core.report import BuildReport, Report, WitnessSummary
+from archivekit.package.referee import DESCRIPTOR, validate
+from archivekit.package.writer import PackageWriter
+from archivekit.tables.archive import Archive
+from archivekit.tables.ledger import Ledger
+from archivekit.work.cache import Cache, cache_key
+from archivekit.work.executor import WorkerDied, open_executor, ordered_map
+from archivekit.work.folder import atomic_folder, publish_lock, same_trees, sweep
+from archivekit.work.progress import NoProgress, Progress
+
+CACHE_BYTES = 2 * 1024**3
+CHUNK = 8
+
+
+def build(
+    seeds: str | Path = "seeds",
+    out: str | Path = "datapackage",
+    *,
+    workers: int = 1,
+    cache: str | Path | None = "",
+    progress: Progress | None = None,
+) -> Archive:
+    """Regenerate the data package `out` from the folder `seeds` and open it.
+
+    With more than one of `workers`, processes work side by side: call it then under
+    `if __name__ == "__main__":`. `cache` is a folder that remembers what was understood (beside
+    `out` by default, None for none); it never changes a byte of the result. Raises an
+    ArchivekitError when nothing could be read or written; the last package then stands.
+
+    >>> import archivekit as ak
+    >>> archive = ak.build("seeds", "datapackage")     # doctest: +SKIP
+    """
+    report = run_build(Path(seeds), Path(out), workers=workers, cache=cache, progress=progress)
+    return Archive.open(report.out)
+
+
+def run_build(
+    seeds: Path,
+    out: Path,
+    *,
+    workers: int = 1,
+    cache: str | Path | None = "",
+    progress: Progress | None = None,
+) -> BuildReport:
+    """`build`, with a report of what was done instead of the package."""
+    progress = progress or NoProgress()
+    _require_apart(seeds, out)
+    project = open_project(seeds)
+    _require_own(out)
+    folder = None if cache is None else Path(cache or out.absolute().parent / ".archivekit")
+    kept = Cache(folder)
+    with publish_lock(out):
+        sweep(out)
+        last = _Last(kept, out)
+        found = last.report(project)
+        if found is not None:
+            return found
+        report = _build(project, out, kept, workers, progress)
+        last.remember(open_project(seeds), report)
+        kept.prune(CACHE_BYTES)
+    return report
+
+
+def _build(
+    project: Project, out: Path, kept: Cache, workers: int, progress: Progress
+) -> BuildReport:
+    ledger = Ledger.open(project.ledger_path, project.catalogue.package.version)
+    try:
+        plan = make_plan(
+            project.sources, project.hashes, project.catalogue, project.decisions, ledger
+        )
+        ledger.add(plan.new_entries)
+        with atomic_folder(out) as new:
+            publication = Publication(PackageWriter(new), ledger, project.catalogue)
+            publication.problems += [*project.problems, *plan.problems]
+            publication.problems += _orphaned(project, plan.tasks)
+            workers = min(workers, max(1, len(plan.tasks) // 2))
+            publication.add_all(_understood(plan.tasks, kept, workers, progress))
+            problems = counted(publication.problems)
+            if not publication.witnesses:
+                where = project.folder.as_posix()
+                raise NothingToRead(problem("build.no-sources", Place(where), path=where), problems)
+            publication.finish(project.decisions, project.settings)
+            verdict = _refereed(new, progress)
+            existed = ledger.existed
+            minted = ledger.save()
+            state = "unchanged" if same_trees(new, out) else "built"
+    finally:
+        ledger.discard()
+    if minted:
+        path = project.ledger_path.as_posix()
+        code = "ledger.appended" if existed else "ledger.begun"
+        problems += (problem(code, Place(path), count=minted, path=path),)
+    return BuildReport(
+        project.folder.as_posix(), out.as_posix(), state, tuple(publication.witnesses),
+        problems, verdict.tables, minted,
+    )  # fmt: skip
+
+
+def _understood(
+    tasks: tuple[Task, ...], kept: Cache, workers: int, progress: Progress
+) -> Iterator[tuple[Task, Result]]:
+    progress.start("reading", len(tasks))
+    chunk = CHUNK if len(tasks) > 50 * workers else 1
+    jobs = ((task, kept) for task in tasks)
+    try:
+        with open_executor(workers) as executor:
+            results = ordered_map(executor, run_task, jobs, workers * chunk * 3, chunk=chunk)
+            for task, result in zip(tasks, results, strict=True):
+                progress.advance()
+                yield task, result
+    except WorkerDied as fault:
+        raise Interrupted(problem("build.worker-died", done=fault.done)) from fault
+    progress.finish()
+
+
+def _refereed(folder: Path, progress: Progress) -> Report:
+    progress.start("checking", None)
+    verdict = validate(folder, lean=True)
+    progress.finish()
+    if not verdict.valid:
+        raise InvalidPackage(verdict.problems[0])
+    return verdict
+
+
+def _orphaned(project: Project, tasks: tuple[Task, ...]) -> list[Problem]:
+    """Decisions whose target no text of the project has: they reach nobody."""
+    used = {decision.id for task in tasks for decision in task.decisions}
+    return [
+        problem(
+            "decisions.stale",
+            Place(decision.path, line=decision.line, id=decision.target),
+            snippet=decision.before,
+            decision=decision.kind.value,
+            target=decision.target,
+            reason="no copy or translation has such an id",
+        )
+        for decision in project.decisions
+        if decision.id not in used and decision.state.value == "reviewed"
+    ]
+
+
+def _require_apart(seeds: Path, out: Path) -> None:
+    a, b = seeds.resolve(), out.resolve()
+    if a == b or a in b.parents or b in a.parents:
+        where = Place(out.as_posix())
+        raise InvalidProject(problem("build.folders-overlap", where, out=out, seeds=seeds))
+
+
+def _require_own(out: Path) -> None:
+    """The output folder is replaced whole: it must be a package, empty, or not there."""
+    if out.is_dir() and any(out.iterdir()) and not (out / DESCRIPTOR).is_file():
+        where = out.as_posix()
+        raise CannotWrite(problem("build.foreign-folder", Place(where), path=where))
+
+
+@dataclass
+class _Last:
+    """What the last build of this package was made from and made, to see that nothing is to do."""
+
+    kept: Cache
+    out: Path
+    _key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._key = cache_key("last build", self.out.absolute().as_posix())
+
+    def report(self, project: Project) -> BuildReport | None:
+        """The report of a build that need not be done; None when it must be."""
+        data = self.kept.get(self._key)
+        if data is None:
+            return None
+        try:
+            last = json.loads(data)
+            same = last["fingerprint"] == project.fingerprint()
+            if not same or last["files"] != _file_hashes(self.out):
+                return None
+            problems = tuple(Problem.from_dict(p) for p in last["problems"])
+            witnesses = tuple(
+                WitnessSummary(**{**w, "changes": tuple(map(tuple, w["changes"]))})
+                for w in last["witnesses"]
+            )
+            tables = tuple((name, rows) for name, rows in last["tables"])
+        except (ValueError, KeyError, TypeError, OSError):
+            return None
+        where = (project.folder.as_posix(), self.out.as_posix())
+        return BuildReport(*where, "current", witnesses, problems, tables)
+
+    def remember(self, project: Project, report: BuildReport) -> None:
+        """Keep what the package was made from; `project` as it is after the build."""
+        lasting = [p for p in report.problems if not p.code.startswith("ledger.")]
+        values = {
+            "fingerprint": project.fingerprint(),
+            "files": _file_hashes(self.out),
+            "problems": [p.to_dict() for p in lasting],
+            "witnesses": [
+                {name: getattr(w, name) for name in w.__slots__} for w in report.witnesses
+            ],
+            "tables": report.tables,
+        }
+        self.kept.put(self._key, json.dumps(values).encode())
+
+
+def _file_hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

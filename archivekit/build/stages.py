@@ -1,0 +1,135 @@
+"""The stages of one source, in their order: everything that happens to a text is on this screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archivekit.core.decision import Decision
+from archivekit.core.document import LINE_END, Annotation, Document, Mark, RawText, SegmentKind
+from archivekit.core.problems import Place, Problem, UnreadableSource
+from archivekit.core.settings import Settings
+from archivekit.core.text import Edit, OffsetMap, Span, compose_edits
+from archivekit.describe.language import detect_language
+from archivekit.normalize.editor import decide
+from archivekit.normalize.proposed import propose
+from archivekit.normalize.reading import normalize
+from archivekit.read.formats import read_source
+from archivekit.structure.paragraphs import segment
+from archivekit.work.paths import ReadRefused, read_regular
+
+STAGES_VERSION = "1"
+"""Part of every cache key: to be raised when a stage gives another result for the same input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of a source that one document takes: from `first_line` up to before `next_line`."""
+
+    first_line: int = 1
+    next_line: int | None = None
+
+
+def understand(
+    data: bytes,
+    path: str,
+    settings: Settings | None = None,
+    part: Part | None = None,
+    decisions: Sequence[Decision] = (),
+) -> tuple[Document | None, list[Problem]]:
+    """From the bytes of a source to a document; None when no text could be read."""
+    settings, part = settings or Settings(), part or Part()
+
+    whole, problems = read_source(data, path, settings.read)
+    if whole is None:
+        return None, problems
+    raw, first_byte, problems = _cut(whole, part, problems)
+    language, evidence = _language(raw.text, settings)
+    normalized, found = normalize(raw, language, settings.normalize)
+    problems += found
+    base = normalized.text
+    segments = segment(base, language)
+    sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
+    proposals = propose(base, sentences, language)
+    decided, found = decide(base, segments, proposals, decisions)
+    problems += found
+
+    annotations = normalized.annotations
+    edits: Sequence[Edit] = normalized.edits
+    if decided.edits:
+        edits = compose_edits(raw.text, edits, decided.text, decided.edits)
+        offsets = OffsetMap.of_edits(decided.edits, len(base))
+        annotations = tuple(_carried(note, offsets) for note in annotations)
+    metadata = {"language": language, "language_evidence": evidence}
+    document = Document(
+        whole.source, raw.text, decided.text, tuple(edits), decided.proposals, decided.segments,
+        annotations, metadata, tuple(sorted(problems, key=lambda p: p.sort_key)),
+        part.first_line, first_byte,
+    )  # fmt: skip
+    return document, problems
+
+
+def _language(text: str, settings: Settings) -> tuple[str, str]:
+    if settings.describe.language:
+        return settings.describe.language, ""
+    return detect_language(text, settings.describe.languages)
+
+
+def _carried(note: Annotation, offsets: OffsetMap) -> Annotation:
+    start, end = (offsets.to_new(at, "right") for at in (note.span.start, note.span.end))
+    return replace(note, span=Span(start, end))
+
+
+def _cut(whole: RawText, part: Part, problems: list[Problem]) -> tuple[RawText, int, list[Problem]]:
+    """The part of a raw text, its first byte in the file, and the problems that lie in it."""
+    bom = len(whole.source.bom) // 2
+    if part == Part():
+        return whole, bom, problems
+    starts = [0, *(match.end() for match in LINE_END.finditer(whole.text))]
+    end = len(whole.text)
+    low = starts[part.first_line - 1] if part.first_line <= len(starts) else end
+    high = starts[part.next_line - 1] if part.next_line and part.next_line <= len(starts) else end
+    text = whole.text[low:high]
+    marks = tuple(
+        Mark(mark.kind, mark.raw.shift(-low), mark.basis)
+        for mark in whole.marks
+        if low <= mark.raw.start and mark.raw.end <= high
+    )
+    first_byte = bom + len(whole.text[:low].encode(whole.source.encoding))
+    inside = [
+        p for p in problems if part.first_line <= (p.place.line or 1) < (part.next_line or 1 << 62)
+    ]
+    return RawText(whole.source, text, marks), first_byte, inside
+
+
+def read(
+    path: str | Path,
+    *,
+    encoding: str = "",
+    language: str = "",
+    settings: Settings | None = None,
+) -> Document:
+    """Read one file as far as it can be understood by itself.
+
+    `encoding` and `language` state what is known and go before what would be detected.
+    Raises UnreadableSource, whose problem names the place and the cure.
+
+    >>> import archivekit as ak
+    >>> ak.read("seeds/002_212492c28eb4acd6.txt").language
+    'en'
+    """
+    settings = settings or Settings()
+    if encoding:
+        settings = replace(settings, read=replace(settings.read, encoding=encoding))
+    if language:
+        settings = replace(settings, describe=replace(settings.describe, language=language))
+    name = Path(path).as_posix()
+    try:
+        data = read_regular(Path(path), settings.read.max_bytes)
+    except ReadRefused as reason:
+        raise UnreadableSource(reason.problem(Place(name))) from None
+    document, problems = understand(data, name, settings)
+    if document is None:
+        raise UnreadableSource(problems[0])
+    return document

@@ -1,0 +1,90 @@
+"""What a worker process does with one task: understand it, or take it from the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from archivekit import __version__
+from archivekit.build.plan import Task
+from archivekit.build.stages import STAGES_VERSION, understand
+from archivekit.build.understood import Understood
+from archivekit.core.problems import Place, problem, visible
+from archivekit.work.cache import Cache, cache_key
+from archivekit.work.paths import ReadRefused, read_regular
+
+DECIDING = {
+    "read": ("charset-normalizer",),
+    "normalize": ("pyspellchecker",),
+    "structure": ("nupunkt", "razdel"),
+    "describe": ("py3langid",),
+}
+"""Libraries whose version decides published bytes, by stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An understood task, and whether the cache held it."""
+
+    value: Understood
+    cached: bool = False
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The version of archivekit and of every library that decides published bytes."""
+    names = ["archivekit", *(name for names in DECIDING.values() for name in names)]
+    found = {}
+    for name in names:
+        try:
+            found[name] = __version__ if name == "archivekit" else version(name)
+        except PackageNotFoundError:  # run from a checkout that is not installed
+            found[name] = "0"
+    return found
+
+
+def task_key(task: Task) -> str:
+    """The cache key of a task: everything that decides its result."""
+    decisions = [asdict(decision) for decision in task.decisions]
+    return cache_key(
+        STAGES_VERSION,
+        json.dumps(versions(), sort_keys=True),
+        task.sha256,
+        task.name,
+        task.settings.fingerprint(),
+        json.dumps(asdict(task.part)),
+        json.dumps(decisions, sort_keys=True),
+    )
+
+
+def run_task(job: tuple[Task, Cache]) -> Result:
+    """Understand one task. A fault of the program is a problem of this source, not the end."""
+    task, kept = job
+    key = task_key(task)
+    found = kept.get(key)
+    if found is not None:
+        try:
+            return Result(Understood.from_bytes(found), cached=True)
+        except (ValueError, KeyError, TypeError, IndexError):
+            pass  # written by something else: understand it again
+    place = Place(task.name)
+    try:
+        data = read_regular(task.path, task.settings.read.max_bytes)
+    except ReadRefused as reason:
+        return Result(Understood((reason.problem(place),)))
+    if hashlib.sha256(data).hexdigest() != task.sha256:
+        return Result(Understood((problem("source.changed", place),)))
+    try:
+        value = Understood.of(
+            *understand(data, task.name, task.settings, task.part, task.decisions)
+        )
+    except MemoryError:
+        raise
+    except Exception as fault:  # one source must not stop the others
+        said = visible(f"{type(fault).__name__}: {fault}")
+        return Result(Understood((problem("build.internal", place, reason=said),)))
+    kept.put(key, value.to_bytes())
+    return Result(value)

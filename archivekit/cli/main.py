@@ -1,0 +1,195 @@
+"""The command `archivekit`: each command parses, calls one function of the library and prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archivekit import __version__
+from archivekit.cli import output
+from archivekit.cli.output import command, say, say_json, tell, tell_problems
+
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+_package = click.option(
+    "--package", "-p", default="datapackage", show_default=True, type=click.Path(path_type=Path),
+    help="The data package.",
+)  # fmt: skip
+_verbose = click.option("--verbose", "-v", is_flag=True, help="Show every problem, notes too.")
+_quiet = click.option("--quiet", "-q", is_flag=True, help="Show nothing but errors.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90})
+@click.version_option(__version__, "--version", "-V", prog_name="archivekit")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Turn a folder of archival documents into one validated, citable data package.
+
+    Begin with:  archivekit ingest FILE   and   archivekit build
+    """
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+@cli.command()
+@click.argument("folder", default="seeds", type=click.Path(path_type=Path))
+@click.option("--out", "-o", default="datapackage", show_default=True,
+              type=click.Path(path_type=Path), help="The data package to write.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1), help="Processes (default: all processors).")
+@click.option("--cache", type=click.Path(path_type=Path), help="Folder that remembers work done.")
+@click.option("--no-cache", is_flag=True, help="Understand every source anew.")
+@_verbose
+@_quiet
+@_json
+@command
+def build(
+    folder: Path,
+    out: Path,
+    workers: int | None,
+    cache: Path | None,
+    no_cache: bool,
+    verbose: bool,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Regenerate the data package from the sources in FOLDER (default: seeds).
+
+    \b
+    Example:  archivekit build letters --out letters-package
+    """
+    from archivekit.build.run import run_build
+    from archivekit.work.executor import default_workers
+
+    kept = None if no_cache else (cache or "")
+    progress = None if quiet or as_json else output.Bar()
+    report = run_build(
+        folder, out, workers=workers or default_workers(), cache=kept, progress=progress
+    )
+    if as_json:
+        say_json("build", report.to_dict())
+    else:
+        _say_build(report, verbose, quiet)
+    return output.ERRORS if report.has_errors else output.DONE
+
+
+def _say_build(report: Any, verbose: bool, quiet: bool) -> None:
+    from archivekit.view.building import build_lines, next_step
+
+    if not quiet:
+        say("\n".join(build_lines(report, verbose)))
+    errors = [p for p in report.problems if p.severity.value == "error"]
+    tell_problems(errors if quiet else report.problems, verbose)
+    if not quiet:
+        tell(next_step(report))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--encoding", default="", help="The character encoding, if it is known.")
+@click.option("--language", default="", help="The language (en, ru, ...), if it is known.")
+@_verbose
+@_json
+@command
+def ingest(
+    paths: tuple[Path, ...], encoding: str, language: str, verbose: bool, as_json: bool
+) -> int:
+    """Show what would be understood of files or folders; writes nothing.
+
+    \b
+    Example:  archivekit ingest seeds/letter.txt
+              archivekit ingest - < letter.txt
+    """
+    from archivekit.cli.ingesting import ingest_all
+
+    return ingest_all(paths, encoding, language, verbose, as_json)
+
+
+@cli.command()
+@click.argument("id")
+@click.argument("number", required=False)
+@click.option("--changes", is_flag=True, help="Every change of a text, in its line of the source.")
+@_package
+@_json
+@command
+def show(id: str, number: str | None, changes: bool, package: Path, as_json: bool) -> int:
+    """Show a document, a text, a paragraph or a change, with its place in the source.
+
+    ID is the id of any of them; after the id of a text, NUMBER is a paragraph (14, 14a).
+
+    \b
+    Example:  archivekit show mikoyan-telegram
+              archivekit show mikoyan-telegram.en1 14
+              archivekit show mikoyan-telegram.en1.s41.e1
+    """
+    from archivekit.cli.showing import show_id
+
+    return show_id(id, number, changes, package, as_json)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@_json
+@command
+def explain(name: str | None, as_json: bool) -> int:
+    """Explain a problem code or a rule; without NAME, list them all.
+
+    \b
+    Example:  archivekit explain text.undecodable
+              archivekit explain page-break-join
+    """
+    from archivekit.cli.showing import explain_name
+
+    return explain_name(name, as_json)
+
+
+@cli.command()
+@click.argument("path", default="datapackage", type=click.Path(path_type=Path))
+@_verbose
+@_json
+@command
+def validate(path: Path, verbose: bool, as_json: bool) -> int:
+    """Check a data package (default: datapackage), ours or not.
+
+    \b
+    Example:  archivekit validate datapackage
+    """
+    from archivekit.package.referee import validate as referee
+    from archivekit.view.terminal import verdict
+
+    report = referee(path)
+    if as_json:
+        say_json("validate", report.to_dict())
+    else:
+        say(verdict(report))
+        tell_problems(report.problems, verbose)
+    return output.DONE if report.valid else output.ERRORS
+
+
+@cli.command()
+@_json
+@command
+def formats(as_json: bool) -> None:
+    """List the formats that are told apart, and which of them can be read."""
+    from archivekit.read.formats import FORMATS
+
+    rows = [
+        {"name": f.name, "media_type": f.media_type, "read": f.reader is not None} for f in FORMATS
+    ]
+    if as_json:
+        say_json("formats", {"formats": rows})
+        return
+    for row in sorted(rows, key=lambda row: not row["read"]):
+        say(f"{'read' if row['read'] else 'not read':<10}{row['name']:<18}{row['media_type']}")
+
+
+def main() -> None:
+    """The entry point of the program."""
+    with output.safe_streams():
+        try:
+            cli(prog_name="archivekit")
+        except BrokenPipeError:  # the reader of our output had enough
+            sys.stderr.close()
+            sys.exit(output.DONE)

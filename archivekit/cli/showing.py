@@ -1,0 +1,193 @@
+"""`archivekit show` and `archivekit explain`: what an id or a name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archivekit.cli.output import DONE, say, say_json
+
+if TYPE_CHECKING:
+    from archivekit.core.document import Document
+    from archivekit.core.text import Edit
+    from archivekit.tables.archive import Archive, Passage
+
+
+def show_id(id: str, number: str | None, changes: bool, package: Path, as_json: bool) -> int:
+    """Show whatever has the id."""
+    from archivekit.tables.archive import Archive
+
+    archive = Archive.open(package)
+    witnesses = {witness.id: witness for witness in archive.witnesses}
+    documents = {row["document_id"]: row for row in archive.documents}
+    if id in documents and not number:
+        return _show_document(archive, documents[id], as_json)
+    if id in documents:
+        its = [witness.id for witness in archive.witnesses if witness.document == id]
+        if len(its) > 1:
+            raise click.UsageError(f"{id} has several texts: name one of {', '.join(its)}")
+        id = its[0]
+    if id in witnesses:
+        return _show_witness(archive, id, number, changes, as_json)
+    for witness in witnesses:
+        if id.startswith(f"{witness}."):
+            return _show_inside(archive, witness, id, as_json)
+    raise _unknown(id, [*documents, *witnesses])
+
+
+def _unknown(id: str, known: Iterable[str]) -> click.UsageError:
+    near = get_close_matches(id, list(known), 3, 0.5)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Known: " + ", ".join(list(known)[:6])
+    return click.UsageError(f"there is no {id} in the package. {hint}")
+
+
+def _show_document(archive: Archive, row: dict[str, Any], as_json: bool) -> int:
+    from archivekit.view.terminal import document_card
+
+    its = [witness for witness in archive.witnesses if witness.document == row["document_id"]]
+    facts = [
+        (w.id, w.kind, w.language, archive.sources[w.parts[0].source].path) for w in its if w.parts
+    ]
+    if as_json:
+        names = ("id", "kind", "language", "path")
+        say_json("document", {**row, "texts": [dict(zip(names, f, strict=True)) for f in facts]})
+    else:
+        say(document_card(row, facts))
+    return DONE
+
+
+def _show_witness(
+    archive: Archive, id: str, number: str | None, changes: bool, as_json: bool
+) -> int:
+    from archivekit.view.terminal import change_line, proposal_line, whole_text
+
+    passages = archive.passages(id, "paragraph")
+    if number:
+        wanted = number.removeprefix("¶").strip()
+        for passage in passages:
+            if passage.number == wanted:
+                return _show_passage(archive, passage, as_json)
+        last = passages[-1].number if passages else "0"
+        raise click.UsageError(f"{id} has no paragraph {wanted}; the last one is {last}")
+    document = archive.document(id)
+    if as_json:
+        say_json("text", {"id": id, **document.to_dict()})
+    elif changes:
+        for edit in document.edits:
+            say(change_line(document, edit))
+        for proposal in document.proposals:
+            say("proposed" + proposal_line(document, proposal)[1:])
+    else:
+        say(whole_text(passages))
+    return DONE
+
+
+def _show_inside(archive: Archive, witness: str, id: str, as_json: bool) -> int:
+    passages = archive.passages(witness)
+    for passage in passages:
+        if passage.id == id:
+            return _show_passage(archive, passage, as_json)
+    rows = {row["edit_id"]: row for row in archive.changes(witness)}
+    if id in rows:
+        return _show_change(archive, archive.document(witness), rows[id], as_json)
+    raise _unknown(id, [*(passage.id for passage in passages), *rows])
+
+
+def _show_passage(archive: Archive, passage: Passage, as_json: bool) -> int:
+    from archivekit.core.identity import text_hash
+    from archivekit.view.terminal import passage_card
+
+    document = archive.document(passage.witness)
+    sentences = [p for p in archive.passages(passage.witness) if p.parent == passage.id]
+    hash_ = text_hash(passage.text)
+    if not as_json:
+        say(passage_card(document, passage, sentences, hash_))
+        return DONE
+    raw, anchors = document.locate(passage.span.start, passage.span.end)
+    say_json(
+        "passage",
+        {
+            "id": passage.id,
+            "number": passage.number,
+            "kind": passage.kind.value,
+            "text": passage.text,
+            "text_hash": hash_,
+            "as_received": raw.of(document.raw),
+            "sentences": [sentence.id for sentence in sentences],
+            "places": [
+                {"path": a.path, "line": a.line, "bytes": [a.bytes.start, a.bytes.end]}
+                for a in anchors
+            ],
+        },
+    )
+    return DONE
+
+
+def _show_change(archive: Archive, document: Document, row: dict[str, Any], as_json: bool) -> int:
+    from archivekit.view.terminal import change_card
+
+    edits = _edits_of(document, row, archive)
+    if as_json:
+        places = [str(document.anchor(edit.span)) for edit in edits]
+        say_json("change", {**row, "places": places})
+    else:
+        say(change_card(document, row, edits))
+    return DONE
+
+
+def _edits_of(document: Document, row: dict[str, Any], archive: Archive) -> list[Edit]:
+    """The single changes that a row stands for, counted on the text as received."""
+    from archivekit.core.text import Edit
+
+    places = archive.places_of(row)
+    if row["state"] != "applied":
+        raw = document.offsets.old_span(places[0])
+        return [Edit(raw.start, raw.of(document.raw), places_after(row), row["rule"])]
+    starts = {document.offsets.old_span(place).start for place in places}
+    return [e for e in document.edits if e.start in starts and e.rule == row["rule"]]
+
+
+def places_after(row: dict[str, Any]) -> str:
+    """What a proposed change would put in."""
+    from archivekit.tables.cells import from_literal
+
+    return from_literal(row["after"] or "")
+
+
+def explain_name(name: str | None, as_json: bool) -> int:
+    """The page of a rule or a problem code; all of them, a line each, without a name."""
+    from archivekit.core.problems import PROBLEMS
+    from archivekit.normalize.rules import RULES, RULES_BY_NAME
+    from archivekit.view.terminal import problem_page, rule_page
+
+    if name is None:
+        rows = [(rule.name, rule.tier.value, rule.title) for rule in RULES]
+        rows += [(kind.code, kind.severity.value, kind.message) for kind in PROBLEMS.values()]
+        if as_json:
+            names = ("name", "kind", "title")
+            say_json("explain", {"pages": [dict(zip(names, row, strict=True)) for row in rows]})
+        else:
+            for page, kind, title in rows:
+                say(f"{page:<32}{kind:<22}{title[:64]}".rstrip())
+        return DONE
+    if name in RULES_BY_NAME:
+        rule = RULES_BY_NAME[name]
+        values = {n: getattr(rule, n) for n in ("name", "tier", "title", "why", "before", "after")}
+        page = rule_page(rule)
+    elif name in PROBLEMS:
+        code = PROBLEMS[name]
+        values = {n: getattr(code, n) for n in ("code", "severity", "message", "meaning", "cure")}
+        page = problem_page(code)
+    else:
+        near = get_close_matches(name, [*RULES_BY_NAME, *PROBLEMS], 3, 0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "`archivekit explain` lists all."
+        raise click.UsageError(f"there is no rule or problem {name}. {hint}")
+    if as_json:
+        say_json("explain", values)
+    else:
+        say(page)
+    return DONE

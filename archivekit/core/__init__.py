@@ -1,0 +1,1 @@
+"""Values only: texts, documents, problems, settings. Imports nothing but the standard library."""

@@ -1,0 +1,48 @@
+"""How a stretch of text is known again: by a hash of all of it, or by a sketch of its words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from zlib import crc32
+
+_WORD = re.compile(r"\w+")
+
+SKETCH_SIZE = 6
+
+
+def text_hash(text: str) -> str:
+    """16 hex digits of BLAKE2b over the UTF-8 bytes: equal texts have equal hashes.
+
+    >>> text_hash("N. Khrushchev")
+    '0ce3bd5b8bf0c1b6'
+    """
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def sketch(text: str) -> str:
+    """The six smallest word hashes, 4 hex digits each: texts that share words share parts of it.
+
+    A bottom-k sketch (Cohen and Kaplan, 2007) of the set of words, case folded. An empty string
+    for a text without words.
+
+    >>> likeness(sketch("The Americans are aware of this."), sketch("The Americans were aware."))
+    3
+    """
+    hashes = {crc32(word.encode()) & 0xFFFF for word in _WORD.findall(text.casefold())}
+    return "".join(f"{value:04x}" for value in sorted(hashes)[:SKETCH_SIZE])
+
+
+def likeness(first: str, second: str) -> int:
+    """How alike two sketched texts are: 0 (nothing shared) to 6 (as far as seen, the same words).
+
+    The share of the smallest hashes of both together that stand in both (the bottom-k estimate
+    of the Jaccard index), in sixths, rounded down.
+    """
+    a = {first[i : i + 4] for i in range(0, len(first), 4)}
+    b = {second[i : i + 4] for i in range(0, len(second), 4)}
+    if not a or not b:
+        return 0
+    smallest = sorted(a | b)[:SKETCH_SIZE]
+    shared = sum(value in a and value in b for value in smallest)
+    return shared * SKETCH_SIZE // len(smallest)

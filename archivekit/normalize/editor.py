@@ -1,0 +1,148 @@
+"""The editor's hand: decisions become edits of the base text, or are reported as stale."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archivekit.core.decision import Decision, DecisionKind, DecisionState
+from archivekit.core.document import EditState, Proposal, Segment
+from archivekit.core.identity import text_hash
+from archivekit.core.problems import Place, Problem, problem
+from archivekit.core.text import Edit, OffsetMap, Span, apply_edits
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The published reading text and what was decided on the way to it.
+
+    `edits` count on the base text; segments and proposals on the reading text.
+    """
+
+    text: str
+    edits: tuple[Edit, ...]
+    segments: tuple[Segment, ...]
+    proposals: tuple[Proposal, ...]
+
+
+class _Stale(ValueError):
+    """Why a decision does not fit."""
+
+
+def decide(
+    base: str,
+    segments: Sequence[Segment],
+    proposals: Sequence[Proposal],
+    decisions: Sequence[Decision],
+) -> tuple[Decided, list[Problem]]:
+    """Apply the reviewed decisions to the base text; those that do not fit become problems."""
+    if not decisions:
+        return Decided(base, (), tuple(segments), tuple(proposals)), []
+    problems: list[Problem] = []
+    edits: list[Edit] = []
+    open_proposals = list(proposals)
+    places = _by_hash(base, segments)
+    for decision in decisions:
+        if decision.state is not DecisionState.REVIEWED:
+            continue
+        try:
+            edit = _edit_of(decision, base, places, open_proposals)
+            if edit and any(edit.start < e.end and e.start < edit.end for e in edits):
+                raise _Stale("another decision changes the same words")
+        except _Stale as reason:
+            problems.append(
+                problem(
+                    "decisions.stale",
+                    Place(decision.path, line=decision.line, id=decision.target),
+                    snippet=decision.before,
+                    decision=decision.kind.value,
+                    target=decision.target,
+                    reason=str(reason),
+                )
+            )
+            continue
+        if edit:
+            edits.append(edit)
+    edits.sort(key=lambda edit: edit.start)
+    return _carried(base, edits, segments, open_proposals), problems
+
+
+def _by_hash(base: str, segments: Sequence[Segment]) -> dict[str, list[Span]]:
+    places: dict[str, list[Span]] = defaultdict(list)
+    for segment in segments:
+        places[text_hash(segment.span.of(base))].append(segment.span)
+    return places
+
+
+def _edit_of(
+    decision: Decision,
+    base: str,
+    places: dict[str, list[Span]],
+    proposals: list[Proposal],
+) -> Edit | None:
+    """The edit that a decision asks for; a proposal that it accepts or rejects is marked."""
+    start = _find(decision, base, places)
+    end = start + len(decision.before)
+    if decision.kind is DecisionKind.SIC:
+        return Edit(end, "", " [sic]", "sic", (), decision.id)
+    if decision.kind is DecisionKind.EMEND:
+        return Edit(start, decision.before, decision.after, "emendation", (), decision.id)
+    for index, proposal in enumerate(proposals):
+        if proposal.edit.start == start and proposal.edit.before == decision.before:
+            if decision.kind is DecisionKind.REJECT:
+                rejected = replace(proposal, state=EditState.REJECTED, decision=decision.id)
+                proposals[index] = rejected
+                return None
+            return replace(proposal.edit, decision=decision.id)
+    raise _Stale(f"no rule proposes a change of “{decision.before}” there")
+
+
+def _find(decision: Decision, base: str, places: dict[str, list[Span]]) -> int:
+    """The offset in the base text of the words that are decided on."""
+    spans = places.get(decision.text_hash, [])
+    if not spans:
+        raise _Stale("no paragraph or sentence has the wording that was decided on")
+    if len(spans) > 1 and decision.occurrence is None:
+        raise _Stale(f"the wording stands {len(spans)} times; say which in the column occurrence")
+    if decision.occurrence is not None and not 1 <= decision.occurrence <= len(spans):
+        raise _Stale(f"the wording stands only {len(spans)} times")
+    span = spans[(decision.occurrence or 1) - 1]
+    words = span.of(base)
+    if decision.start is not None:
+        if not words.startswith(decision.before, decision.start):
+            raise _Stale(f"“{decision.before}” does not stand at {decision.start}")
+        return span.start + decision.start
+    count = words.count(decision.before) if decision.before else 0
+    if count == 0:
+        raise _Stale(f"“{decision.before}” is not in it")
+    if count > 1:
+        raise _Stale(f"“{decision.before}” is in it {count} times; say where in the column start")
+    return span.start + words.index(decision.before)
+
+
+def _carried(
+    base: str, edits: list[Edit], segments: Sequence[Segment], proposals: Sequence[Proposal]
+) -> Decided:
+    """Segments and open proposals, carried over to the text with the decisions applied."""
+    offsets = OffsetMap.of_edits(edits, len(base))
+    text = apply_edits(base, edits)
+    kept: list[Segment] = []
+    index_of: dict[int, int] = {}
+    for index, segment in enumerate(segments):
+        # What is put in at the end of a sentence belongs to it: bounds are carried to the right.
+        start = offsets.to_new(segment.span.start, "right") if segment.span.start else 0
+        end = offsets.to_new(segment.span.end, "right")
+        if start >= end:
+            continue  # the editor took the whole of it out
+        index_of[index] = len(kept)
+        words = segment.span.of(base)
+        parent = index_of.get(segment.parent, -1)
+        same = text[start:end] == words
+        kept.append(Segment(segment.kind, Span(start, end), parent, "" if same else words))
+    still_open = tuple(
+        replace(p, edit=replace(p.edit, start=offsets.to_new(p.edit.start, "right")))
+        for p in proposals
+        if not any(p.edit.start < e.end and e.start < p.edit.end for e in edits)
+    )
+    return Decided(text, tuple(edits), tuple(kept), still_open)

@@ -1,0 +1,80 @@
+"""Page breaks inside a sentence: told from the text alone, or marked by a form feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from archivekit.core.text import Edit
+
+_BREAK = re.compile(r"\n+")
+_ENDS = frozenset(".?!:;…。！？»”\"'’)]*_=")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+_DAY_LEFT_ALONE = re.compile(r"\b([^\W\d_]+) (?:[1-9]|[12]\d|3[01])$")
+_LIST_ITEM = re.compile(r"\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,4})[.)]\s")
+
+PROSE = 60  # a heading or an address line is shorter than this
+
+# Words that cannot end a sentence or a heading: articles, conjunctions, prepositions.
+_CANNOT_END = {
+    "en": "a an the and or but nor of to for from with by at on into upon between among "
+    "that which who whose whom this these those his her its their our your my is are was were "
+    "be been has have had will would shall should can could may might must not very",
+    "ru": "и а но или в во на с со к ко о об от до для из за по при про без над под между "
+    "что чтобы который которая которое которые как не ни бы же если",
+    "de": "der die das den dem des ein eine einen einem einer eines und oder aber von zu zur "
+    "zum mit bei nach aus für durch über unter zwischen dass daß welche welcher nicht sehr",
+    "fr": "le la les un une des du de et ou mais à au aux en dans par pour avec sans sur sous "
+    "entre que qui dont ce cette ces son sa ses leur leurs ne",
+    "es": "el la los las un una unos unas y o pero de del a al en con por para sin sobre entre "
+    "que cuyo este esta estos estas su sus no",
+}
+_MONTHS = frozenset(
+    (
+        "january february march april may june july august september october november december "
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
+        "januar februar märz april mai juni juli august september oktober november dezember "
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ).split()
+)
+_WORDS = {language: frozenset(words.split()) for language, words in _CANNOT_END.items()}
+_ALL_WORDS = frozenset().union(*_WORDS.values())
+
+
+def page_break_join(text: str, breaks: Collection[int] = (), language: str = "") -> list[Edit]:
+    """Join paragraphs that a page break cut in mid-sentence.
+
+    `breaks` are offsets of page breaks that a reader marked; elsewhere a blank line between two
+    halves is needed, and more evidence: a first half of running text.
+    """
+    words = _WORDS.get(language.partition("-")[0], _ALL_WORDS)
+    edits = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        marked = any(match.start() <= at <= match.end() for at in breaks)
+        head = text[start : match.start()]
+        start = match.end()
+        if not head or not (marked or len(match[0]) > 1):
+            continue
+        tail = text[match.end() : match.end() + 40]
+        if len(head) >= (12 if marked else PROSE) and _is_cut(head, tail, words):
+            glue = "" if head.endswith("—") else " "
+            edits.append(Edit(match.start(), match[0], glue, "page-break-join"))
+    return edits
+
+
+def _is_cut(head: str, tail: str, words: frozenset[str]) -> bool:
+    """Whether a sentence that began in `head` goes on in `tail`."""
+    if not tail or head[-1] in _ENDS or _LIST_ITEM.match(tail) or head[-1] in "-‐":
+        return False
+    if tail[0].islower():
+        return True
+    if not tail[0].isalnum():
+        return False
+    day = _DAY_LEFT_ALONE.search(head)
+    next_word = re.match(r"[^\W\d_]*", tail)[0].casefold()  # type: ignore[index]
+    if day and day[1].casefold() in words and next_word in _MONTHS:
+        return True
+    last = _LAST_WORD.search(head)
+    return bool(last) and head.endswith(last[1]) and last[1] in words  # type: ignore[index]

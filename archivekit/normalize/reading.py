@@ -1,0 +1,115 @@
+"""From the text as received to the base text: the applied rules, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archivekit.core.document import Annotation, AnnotationKind, RawText
+from archivekit.core.problems import Place, Problem, problem, snippet_of
+from archivekit.core.settings import NormalizeSettings
+from archivekit.core.text import Edit, OffsetMap, Span, apply_edits, compose_edits
+from archivekit.normalize import applied
+from archivekit.normalize.lexicon import known
+from archivekit.normalize.pages import page_break_join
+from archivekit.normalize.wrapping import line_join
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """The base text, the edits that lead to it from the raw text, and the page breaks seen."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    annotations: tuple[Annotation, ...]
+
+
+def normalize(
+    raw: RawText, language: str = "und", settings: NormalizeSettings | None = None
+) -> tuple[Normalized, list[Problem]]:
+    """Apply the rules of the first tier, in their order, to a raw text.
+
+    >>> from archivekit.core.document import RawText, Source
+    >>> source = Source("a.txt", "text/plain", "", 0, encoding="utf-8")
+    >>> normalize(RawText(source, "one\\r\\n\\u00a0two  three "), "en")[0].text
+    'one\\ntwo three'
+    """
+    settings = settings or NormalizeSettings()
+    limit = settings.combining_limit
+    rules: list[tuple[str, Callable[[str], list[Edit]]]] = [
+        ("line-end", applied.line_end),
+        ("form-feed", applied.form_feed),
+        ("control-character", applied.control_character),
+        ("nfc", lambda text: applied.nfc(text, limit)),
+        ("soft-hyphen", applied.soft_hyphen),
+        ("blank-line", applied.blank_line),
+        ("gap", applied.gap),
+        ("trailing-blank", applied.trailing_blank),
+        ("line-join", lambda text: line_join(text, lambda word: known(word, language))),
+        ("indent", applied.indent),
+    ]
+    text, edits = raw.text, list[Edit]()
+    for name, rule in rules:
+        if name not in settings.skip:
+            text, edits = _apply(raw.text, text, edits, rule(text))
+
+    offsets = OffsetMap.of_edits(edits, len(raw.text))
+    breaks = [offsets.to_new(mark.raw.start) for mark in raw.marks]
+    joins: list[Edit] = []
+    if "page-break-join" not in settings.skip:
+        joins = page_break_join(text, breaks, language)
+        text, edits = _apply(raw.text, text, edits, joins)
+    annotations = _page_breaks(breaks, joins, raw, OffsetMap.of_edits(edits, len(raw.text)))
+    problems = _combining_problems(raw, limit)
+    return Normalized(text, tuple(edits), tuple(annotations)), problems
+
+
+def _apply(raw: str, text: str, edits: list[Edit], step: Sequence[Edit]) -> tuple[str, list[Edit]]:
+    if not step:
+        return text, edits
+    changed = apply_edits(text, step)
+    return changed, compose_edits(raw, edits, changed, step)
+
+
+def _page_breaks(
+    breaks: Sequence[int], joins: Sequence[Edit], raw: RawText, offsets: OffsetMap
+) -> list[Annotation]:
+    """A page break is an empty place in the reading text, ahead of the new page's first word."""
+    shift = OffsetMap.of_edits(joins, _reach(breaks, joins))
+    found = [
+        Annotation(
+            AnnotationKind.PAGE_BREAK,
+            Span(at, at),
+            "form feed",
+            str(2 + raw.text.count("\f", 0, mark.raw.start)),
+        )
+        for mark in raw.marks
+        for at in [offsets.to_new(mark.raw.end, "right")]
+    ]
+    marked = [
+        (join.start, join.end) for join in joins for at in breaks if join.start <= at <= join.end
+    ]
+    for join in joins:
+        if (join.start, join.end) not in marked:
+            at = shift.to_new(join.end, "right")
+            found.append(Annotation(AnnotationKind.PAGE_BREAK, Span(at, at), "presumed"))
+    return sorted(found, key=lambda note: (note.span, note.label))
+
+
+def _reach(breaks: Sequence[int], joins: Sequence[Edit]) -> int:
+    return max([0, *breaks, *(join.end for join in joins)])
+
+
+def _combining_problems(raw: RawText, limit: int) -> list[Problem]:
+    if raw.text.isascii():
+        return []
+    return [
+        problem(
+            "text.combining-run",
+            Place(raw.source.path, line=raw.text.count("\n", 0, start) + 1),
+            snippet=snippet_of(raw.text, start, 4),
+            count=end - start,
+            limit=limit,
+        )
+        for start, end in applied.combining_runs(raw.text, limit)
+    ]

@@ -1,0 +1,115 @@
+"""Texts set to a width: which lines go on in the next one, and which hyphens are only theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archivekit.core.text import Edit
+from archivekit.normalize.applied import BLANK
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-‐][^\W\d_]+)*")
+_CUT = re.compile(r"([^\W\d_]+)[-‐]$")
+_LIST_ITEM = re.compile(r"(?:[-–—•*·]|\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,4})[.)])\s")
+_LEADING = re.compile(f"{BLANK}*")
+_ENDS = tuple(".?!:;…。！？")
+
+MIN_PAIRS = 4
+WIDTHS = range(30, 131)
+RAGGED = 8  # a typist breaks the line this many characters before the margin
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str  # without its indent
+    indent: int
+
+
+def wrap_width(text: str) -> int | None:
+    """The width that the text is set to, or None if its lines are not broken at a margin.
+
+    Only neighbouring lines with no blank line between them tell. The width is where 95 in 100 of
+    those that have a next line end; at least seven in ten must be so full that the next word had
+    no room, and at least half of the next lines must go on in lower case.
+    """
+    pairs = [pair for pair in _pairs(text)]
+    if len(pairs) < MIN_PAIRS:
+        return None
+    lengths = sorted(len(line.text) + line.indent for line, _ in pairs)
+    width = lengths[(len(lengths) * 95 - 1) // 100]
+    if width not in WIDTHS:
+        return None
+    full = sum(_is_full(line, following, width) for line, following in pairs)
+    lower = sum(following.text[0].islower() for _, following in pairs)
+    cased = sum(following.text[0].isupper() for _, following in pairs) + lower
+    if full * 10 < len(pairs) * 7 or lower * 2 < cased:
+        return None
+    return width
+
+
+def line_join(text: str, known: Callable[[str], bool] | None = None) -> list[Edit]:
+    """Join the lines of a text that is set to a width, and the words cut at their ends.
+
+    `known` says whether a dictionary has a word; without it only the text itself is evidence.
+    """
+    width = wrap_width(text)
+    if width is None:
+        return []
+    words: set[str] | None = None
+    edits = []
+    for line, following in _pairs(text):
+        if not _goes_on(line, following, width):
+            continue
+        end = line.start + line.indent + len(line.text)
+        between = text[end : following.start + following.indent]
+        cut = _CUT.search(line.text)
+        rest = _WORD.match(following.text)
+        if cut and rest and following.text[0].islower():
+            if words is None:
+                words = {word.casefold() for word in _WORD.findall(text)}
+            if _is_one_word(cut[1], rest[0], words, known):
+                edits.append(Edit(end - 1, text[end - 1] + between, "", "line-end-hyphen"))
+                continue
+            edits.append(Edit(end, between, "", "line-join"))
+        else:
+            glue = "" if line.text.endswith("—") else " "
+            edits.append(Edit(end, between, glue, "line-join"))
+    return edits
+
+
+def _pairs(text: str) -> list[tuple[_Line, _Line]]:
+    """Neighbouring lines, neither of them empty."""
+    pairs, previous, start = [], None, 0
+    for piece in text.split("\n"):
+        indent = _LEADING.match(piece).end()  # type: ignore[union-attr]
+        line = _Line(start, piece[indent:], indent)
+        if previous and previous.text and line.text:
+            pairs.append((previous, line))
+        previous = line
+        start += len(piece) + 1
+    return pairs
+
+
+def _is_full(line: _Line, following: _Line, width: int) -> bool:
+    first_word = following.text.split(None, 1)[0]
+    return line.indent + len(line.text) + 1 + len(first_word) > width - RAGGED
+
+
+def _goes_on(line: _Line, following: _Line, width: int) -> bool:
+    if _LIST_ITEM.match(following.text) or following.indent > line.indent + 1:
+        return False
+    if _is_full(line, following, width):
+        return True
+    return following.text[0].islower() and not line.text.endswith(_ENDS)
+
+
+def _is_one_word(
+    first: str, second: str, words: set[str], known: Callable[[str], bool] | None
+) -> bool:
+    joined = (first + second).casefold()
+    if joined in words:
+        return True
+    hyphenated = {f"{first}{hyphen}{second}".casefold() for hyphen in "-‐"}
+    return not (hyphenated & words) and known is not None and known(joined)

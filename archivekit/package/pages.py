@@ -1,0 +1,83 @@
+"""The pages of a package for people: what it holds, how to open it, and the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from archivekit.tables.catalogue import PackageFacts
+from archivekit.tables.schema import schema
+
+
+def readme(facts: PackageFacts, counts: Mapping[str, int]) -> str:
+    """README.md of a package."""
+    title = facts.title or facts.name
+    said = f"\n{facts.description}\n" if facts.description else ""
+    rows = "\n".join(
+        f"| `data/{name}.csv` | {count:,} | {schema(name).description} |"
+        for name, count in counts.items()
+    )
+    script = Path(__file__).with_name("rebuild.py").read_text(encoding="utf-8").strip()
+    return f"""# {title}
+{said}
+Version {facts.version}. A Frictionless data package: `datapackage.json` describes every file,
+`codebook.md` every column.
+
+## What is here
+
+| file | rows | what |
+|---|---|---|
+{rows}
+
+The reading texts are in `texts/`, one file a copy or translation, one paragraph a line (UTF-8).
+
+## How to open it
+
+- **Spreadsheet**: import `data/segments.csv` as UTF-8, all columns as text. Each sentence is a row;
+  `number` in the row of its paragraph is the paragraph number to cite.
+- **pandas**
+
+```python
+import pandas as pd
+segments = pd.read_csv("data/segments.csv", keep_default_na=False)
+sentences = segments[segments["kind"] == "sentence"]
+```
+
+- **R**: `read.csv("data/segments.csv", na.strings = "", encoding = "UTF-8")`
+- **SQL**: `duckdb -c "SELECT * FROM read_csv('data/segments.csv', all_varchar = true)"`
+- **Check it**: `frictionless validate datapackage.json`
+
+The rows of `segments` stand in the order of reading: a paragraph, then its sentences. A sentence
+begins where the one before it ends; a paragraph begins `gap` line ends after the one before it. An
+empty cell means: not known, or nothing.
+
+## How every change can be undone
+
+`data/edits.csv` holds every change between the files as received and the reading texts. This
+program, which needs Python only, rebuilds the files byte for byte:
+
+```python
+{script}
+```
+"""
+
+
+def codebook(tables: Sequence[str]) -> str:
+    """codebook.md: every column of every table that the package holds."""
+    pages = ["# Codebook\n\nEvery table and column of this package, from its schemas.\n"]
+    for name in tables:
+        table = schema(name)
+        key = ", ".join(f"`{column}`" for column in table.descriptor["primaryKey"])
+        pages.append(
+            f"\n## {table.title}: `data/{name}.csv`\n\n{table.description}\n\nKey: {key}\n"
+        )
+        pages.append("\n| column | type | meaning | allowed |\n|---|---|---|---|\n")
+        for field in table.descriptor["fields"]:
+            limits = field.get("constraints", {})
+            allowed = ", ".join(map(str, limits.get("enum", ())))
+            needed = " Always given." if limits.get("required") else ""
+            pages.append(
+                f"| `{field['name']}` | {field['type']} | {field['description']}{needed} "
+                f"| {allowed} |\n"
+            )
+    return "".join(pages)

@@ -1,0 +1,1 @@
+"""From bytes to raw text: extracts everything, marks, and cuts nothing."""

@@ -1,0 +1,1 @@
+"""Schemas, rows, the ledger, the catalogue, decisions, and the package opened again."""

@@ -1,0 +1,360 @@
+"""A published package, opened: lazy over its tables, it iterates and gets by id."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from archivekit.core.document import (
+    Annotation,
+    AnnotationKind,
+    Document,
+    EditState,
+    Proposal,
+    Segment,
+    SegmentKind,
+    Source,
+    Witness,
+    WitnessPart,
+)
+from archivekit.core.problems import InvalidPackage, Place, Problem, Severity, problem
+from archivekit.core.text import Edit, Span, apply_edits, invert_edits
+from archivekit.tables.cells import from_literal
+from archivekit.tables.edit_rows import EditRow, Zones, from_rows, places
+from archivekit.tables.rows import read_rows
+from archivekit.tables.schema import schema
+from archivekit.work.paths import safe_join
+
+Row = dict[str, Any]
+
+_BY_WITNESS = ("segments", "edits", "annotations")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A published segment: its id, the number that a person cites, and where it stands."""
+
+    id: str
+    witness: str
+    parent: str
+    kind: SegmentKind
+    number: str
+    span: Span
+    text: str
+
+
+class Archive:
+    """A data package on disk; nothing is read before it is asked for.
+
+    >>> import archivekit as ak
+    >>> archive = ak.Archive.open("datapackage")
+    >>> archive
+    <Archive khrushchev-mikoyan-1962 0.1.0, 2 documents, 2 texts>
+    >>> archive.passage("mikoyan-instructions.en1.p1").text
+    'About Instructions to Comrade A. I. Mikoyan'
+    """
+
+    def __init__(self, path: Path, descriptor: Row) -> None:
+        self.path = path
+        self.descriptor = descriptor
+
+    @classmethod
+    def open(cls, path: str | Path) -> Archive:
+        """Open the package in a folder. Raises InvalidPackage when there is none."""
+        folder = Path(path)
+        folder = folder.parent if folder.name == "datapackage.json" else folder
+        file = folder / "datapackage.json"
+        where = Place(folder.as_posix())
+        if not file.is_file():
+            raise InvalidPackage(problem("package.missing", where, path=where.path))
+        try:
+            descriptor = json.loads(file.read_bytes())
+            names = {resource["name"] for resource in descriptor["resources"]}
+        except (ValueError, TypeError, KeyError, RecursionError) as reason:
+            note = f"the descriptor cannot be read: {reason}"
+            raise InvalidPackage(problem("package.invalid", where, note=note)) from None
+        if not {"documents", "witnesses"} <= names:
+            note = "there are no tables of documents and witnesses: archivekit did not make this"
+            raise InvalidPackage(problem("package.invalid", where, note=note))
+        return cls(folder, descriptor)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """The rows of a table as dicts, lazily; a table that was not written has none."""
+        path = self.path / "data" / f"{table}.csv"
+        if path.is_file():
+            yield from read_rows(path, schema(table))
+
+    @cached_property
+    def documents(self) -> list[Row]:
+        """The rows of all documents."""
+        return list(self.rows("documents"))
+
+    @cached_property
+    def witnesses(self) -> list[Witness]:
+        """All copies and translations, with the parts of sources that they are made of."""
+        parts: dict[str, list[WitnessPart]] = {}
+        for row in self.rows("witness_parts"):
+            part = WitnessPart(row["source_id"], row["first_line"], row["last_line"])
+            parts.setdefault(row["witness_id"], []).append(part)
+        return [
+            Witness(
+                row["witness_id"],
+                row["document_id"],
+                row["language"],
+                row["kind"] or "",
+                tuple(parts.get(row["witness_id"], ())),
+            )
+            for row in self.rows("witnesses")
+        ]
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The files that the package was made from, by id."""
+        return {row["source_id"]: _source(row) for row in self.rows("sources")}
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What the makers of the package want its readers to know."""
+        return [_problem(row) for row in self.rows("problems")]
+
+    def witness(self, id: str) -> Witness:
+        """One copy or translation. Raises KeyError for an id that is none."""
+        for witness in self.witnesses:
+            if witness.id == id:
+                return witness
+        raise KeyError(id)
+
+    def text(self, witness: str) -> str:
+        """The reading text of a witness. Raises KeyError for an id that is none."""
+        name = f"texts/{self.witness(witness).id}.txt"
+        return safe_join(self.path, name).read_bytes().decode("utf-8")
+
+    def raw(self, witness: str) -> str:
+        """The text as received, rebuilt from the reading text and the recorded changes."""
+        return self.document(witness).raw
+
+    def original_bytes(self, source: str) -> bytes:
+        """The bytes of a file as received, rebuilt from the package. Raises KeyError."""
+        facts = self.sources[source]
+        parts = [
+            (part.first_line, witness.id)
+            for witness in self.witnesses
+            for part in witness.parts
+            if part.source == source
+        ]
+        text = "".join(self.raw(witness) for _, witness in sorted(parts))
+        return bytes.fromhex(facts.bom) + text.encode(facts.encoding)
+
+    def passages(self, witness: str, kind: str | None = None) -> list[Passage]:
+        """The paragraphs and sentences of a witness in their order, or those of one kind."""
+        rows = list(self._rows_of("segments", witness))
+        spans = _spans(rows)
+        text = self.text(witness)
+        return [
+            Passage(
+                row["segment_id"],
+                witness,
+                row["parent_id"] or "",
+                SegmentKind(row["kind"]),
+                row["number"] or "",
+                span,
+                span.of(text),
+            )
+            for row, span in zip(rows, spans, strict=True)
+            if kind is None or row["kind"] == kind
+        ]
+
+    def passage(self, id: str) -> Passage:
+        """One paragraph or sentence. Raises KeyError for an id that is none."""
+        for passage in self.passages(id.rpartition(".")[0]):
+            if passage.id == id:
+                return passage
+        raise KeyError(id)
+
+    def change(self, id: str) -> Row:
+        """The row of one change. Raises KeyError for an id that is none."""
+        for witness in self.witnesses:
+            if id.startswith(f"{witness.id}."):
+                for row in self._rows_of("edits", witness.id):
+                    if row["edit_id"] == id:
+                        return row
+        raise KeyError(id)
+
+    def places_of(self, change: Row) -> list[Span]:
+        """Where in the reading text a row of `edits` made its changes: one span for each."""
+        witness = change["witness_id"]
+        rows = list(self._rows_of("segments", witness))
+        index = {row["segment_id"]: i for i, row in enumerate(rows)}
+        starts = [span.start for span in _spans(rows)]
+        row = _edit_row(change, index)
+        words = row.after if change["state"] == "applied" else row.before
+        found = places(self.text(witness), row, starts, _zones(rows, starts))
+        return [Span(at, at + len(words)) for at in found]
+
+    def changes(self, witness: str) -> list[Row]:
+        """The rows of `edits` of one witness."""
+        return list(self._rows_of("edits", witness))
+
+    def document(self, witness: str) -> Document:
+        """A witness with everything that is known of it, as it was before it was published."""
+        parts = self.witness(witness).parts
+        source = self.sources[parts[0].source]
+        text = self.text(witness)
+        rows = list(self._rows_of("segments", witness))
+        spans = _spans(rows)
+        index = {row["segment_id"]: i for i, row in enumerate(rows)}
+        edits: list[EditRow] = []
+        proposals: list[Proposal] = []
+        starts = [span.start for span in spans]
+        for row in self._rows_of("edits", witness):
+            edit = _edit_row(row, index)
+            if row["state"] == "applied":
+                edits.append(edit)
+            else:
+                proposals.append(_proposal(row, edit, starts))
+        back = from_rows(text, edits, starts, _zones(rows, starts))
+        raw = apply_edits(text, invert_edits(back))
+        return Document(
+            source, raw, text, tuple(back), tuple(proposals), tuple(_segments(rows, spans, index)),
+            tuple(self._annotations(witness, index, starts)),
+            {"language": self.witness(witness).language, "witness": witness},
+            tuple(p for p in self.problems if p.place.path == source.path),
+            parts[0].first_line, self._first_byte(witness),
+        )  # fmt: skip
+
+    def _first_byte(self, witness: str) -> int:
+        """Where a witness begins in its file: behind the mark and the parts before it."""
+        part = self.witness(witness).parts[0]
+        facts = self.sources[part.source]
+        before = sum(
+            len(self.raw(other.id).encode(facts.encoding))
+            for other in self.witnesses
+            for its in other.parts
+            if its.source == part.source and its.first_line < part.first_line
+        )
+        return len(facts.bom) // 2 + before
+
+    def _annotations(
+        self, witness: str, index: dict[str, int], starts: list[int]
+    ) -> Iterator[Annotation]:
+        for row in self._rows_of("annotations", witness):
+            origin = starts[index[row["segment_id"]]] if row["segment_id"] else 0
+            span = Span(origin + row["start"], origin + row["end"])
+            yield Annotation(AnnotationKind(row["kind"]), span, row["basis"], row["label"] or "")
+
+    def _rows_of(self, table: str, witness: str) -> Iterator[Row]:
+        """The rows of one witness: they stand together, so only they are read."""
+        place = self._index[table].get(witness)
+        if place is None:
+            return
+        start, size = place
+        with (self.path / "data" / f"{table}.csv").open("rb") as file:
+            file.seek(start)
+            block = file.read(size).decode("utf-8")
+        columns, integers = schema(table).columns, schema(table).integers
+        for row in csv.reader(io.StringIO(block, newline="")):
+            yield {
+                name: (int(cell) if name in integers else cell) if cell else None
+                for name, cell in zip(columns, row, strict=True)
+            }
+
+    @cached_property
+    def _index(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Where in each table the rows of each witness are: (first byte, bytes)."""
+        index: dict[str, dict[str, tuple[int, int]]] = {}
+        for table in _BY_WITNESS:
+            places = index[table] = {}
+            path = self.path / "data" / f"{table}.csv"
+            if not path.is_file():
+                continue
+            with path.open("rb") as file:
+                at = len(file.readline())
+                for line in file:
+                    witness = line.split(b",", 2)[1].decode()
+                    start, size = places.get(witness, (at, 0))
+                    places[witness] = (start, size + len(line))
+                    at += len(line)
+        return index
+
+    def __repr__(self) -> str:
+        name, version = self.descriptor.get("name", ""), self.descriptor.get("version", "")
+        texts = f"{len(self.documents)} documents, {len(self.witnesses)} texts"
+        return f"<Archive {name} {version}, {texts}>"
+
+
+def _spans(rows: list[Row]) -> list[Span]:
+    """Where each segment stands in the reading text, from gaps and lengths."""
+    starts, ends, at, paragraph = [], [], 0, -1
+    for index, row in enumerate(rows):
+        if row["kind"] == "paragraph":
+            at += row["gap"] or 0
+            paragraph = index
+        starts.append(at)
+        at += len(row["text"] or "")
+        ends.append(at)
+        ends[paragraph] = at
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _zones(rows: list[Row], starts: list[int]) -> Zones:
+    of = {"sentence": ([], []), "paragraph": ([], [])}  # type: ignore[var-annotated]
+    for index, (row, start) in enumerate(zip(rows, starts, strict=True)):
+        of[row["kind"]][0].append(start)
+        of[row["kind"]][1].append(index)
+    sentences, paragraphs = of["sentence"], of["paragraph"]
+    return Zones(*map(tuple, (*sentences, *paragraphs)))
+
+
+def _segments(rows: list[Row], spans: list[Span], index: dict[str, int]) -> Iterator[Segment]:
+    for row, span in zip(rows, spans, strict=True):
+        parent = index[row["parent_id"]] if row["parent_id"] else -1
+        yield Segment(SegmentKind(row["kind"]), span, parent)
+
+
+def _edit_row(row: Row, index: dict[str, int]) -> EditRow:
+    def literal(name: str) -> str:
+        return from_literal(row[name] or "")
+
+    return EditRow(
+        index[row["segment_id"]] if row["segment_id"] else -1,
+        row["start"],
+        literal("before"),
+        literal("after"),
+        row["rule"],
+        tuple((row["absorbed"] or "").split()),
+        row["decision_id"] or "",
+        row["count"],
+        literal("preceded_by"),
+        literal("followed_by"),
+        row["runs"] or "",
+    )
+
+
+def _proposal(row: Row, edit: EditRow, starts: list[int]) -> Proposal:
+    origin = starts[edit.segment] if edit.segment >= 0 else 0
+    change = Edit(origin + (edit.start or 0), edit.before, edit.after, edit.rule)
+    return Proposal(change, row["reason"] or "", EditState(row["state"]), edit.decision)
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        row["path"], row["media_type"], row["sha256"], row["bytes"], row["encoding"],
+        row["encoding_basis"], row["encoding_evidence"] or "", row["bom"] or "",
+        row["line_ends"] or "", row["pages"],
+    )  # fmt: skip
+
+
+def _problem(row: Row) -> Problem:
+    place = Place(
+        row["path"] or "", row["line"], row["column"], row["byte"], row["target_id"] or ""
+    )
+    return Problem(
+        row["code"], Severity(row["severity"]), row["message"], place, row["snippet"] or "",
+        row["cure"] or "",
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What a build has to say, in a few lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from archivekit.core.report import BuildReport, WitnessSummary
+from archivekit.view.terminal import plural, problem_count, rule_counts
+
+SHOWN = 12
+
+
+def build_lines(report: BuildReport, verbose: bool = False) -> list[str]:
+    """The summary of a build: what was read, what was changed, what was published."""
+    texts = report.witnesses
+    if report.state == "current":
+        count = plural(len(texts), "text")
+        return [f"nothing to do: {report.out} is what {report.folder} makes ({count})"]
+    lines = _text_lines(texts, len(texts) if verbose else SHOWN)
+    changes = sum((Counter(dict(w.changes)) for w in texts), Counter[str]())
+    counts = dict(sorted(changes.items(), key=lambda item: (-item[1], item[0])))
+    cached = sum(w.cached for w in texts)
+    anew = f"{len(texts) - cached} understood anew, {cached} unchanged" if cached else ""
+    lines += [
+        "",
+        _line("read", f"{plural(len(texts), 'text')}" + (f": {anew}" if anew else "")),
+        _line("changed", rule_counts(counts) or "nothing"),
+        _line("proposed", _proposed(texts)),
+        _line("published", _published(report)),
+    ]
+    return lines
+
+
+def _text_lines(texts: Sequence[WitnessSummary], most: int) -> list[str]:
+    lines = []
+    for text in texts[:most]:
+        sizes = f"{text.language}  {text.paragraphs:,} paragraphs, {text.sentences:,} sentences"
+        lines += [text.id, f"  from {text.path}  {sizes}"]
+    if len(texts) > most:
+        lines.append(f"and {plural(len(texts) - most, 'more text')} (--verbose shows all)")
+    return lines
+
+
+def _line(name: str, text: str) -> str:
+    return f"{name:<11}{text}"
+
+
+def _proposed(texts: Sequence[WitnessSummary]) -> str:
+    count = sum(text.proposals for text in texts)
+    return f"{plural(count, 'change')}, none applied without an editor" if count else "nothing"
+
+
+def _published(report: BuildReport) -> str:
+    rows = sum(count or 0 for _, count in report.tables)
+    same = ", not a byte differs from before" if report.state == "unchanged" else ""
+    return f"{report.out}  {len(report.tables)} tables, {rows:,} rows, valid{same}"
+
+
+def next_step(report: BuildReport) -> str:
+    """The last line: how many problems, and what to do next."""
+    counts = problem_count(report.problems)
+    if report.has_errors:
+        return f"{counts}. Some files were left out: cure them and build again."
+    if any(text.proposals for text in report.witnesses):
+        first = next(text.id for text in report.witnesses if text.proposals)
+        step = f"archivekit show {first} --changes"
+    elif report.witnesses:
+        step = f"archivekit show {report.witnesses[0].id}"
+    else:
+        step = "archivekit validate"
+    return f"{counts}. Next: {step}" if counts else f"Next: {step}"

@@ -1,0 +1,1 @@
+"""How work is done: in several processes, from a cache, on names and files from outside."""
