@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -84,16 +85,22 @@ def _complete(
             elif kind == "paragraph":
                 number = inserted_number(given[-1].number if given else "", used)
             used.add(number)
-            entry = Entry(f"{stem}{next_id}", kind, within[index], number=number, round=round_)
+            id_, of, since = f"{stem}{next_id}", within[index], round_
             next_id += 1
-        given.append(
-            replace(entry, hash=wording.hash, sketch=wording.sketch, order_key=keys[index])
-        )
+        else:
+            id_, of, number, since = entry.id, entry.of, entry.number, entry.round
+        key = keys[index]
+        now = Entry(id_, kind, of, wording.hash, wording.sketch, key, number, round=since)
+        given.append(now)
     return given
 
 
 def _has_changed(was: Entry, entry: Entry) -> bool:
     return entry.hash not in was.hashes or entry.order_key != was.order_key
+
+
+def _order(entry: Entry) -> int:
+    return entry.order_key or 0
 
 
 def _retired(old: Sequence[Entry], living: Sequence[Entry]) -> list[Retired]:
@@ -102,13 +109,10 @@ def _retired(old: Sequence[Entry], living: Sequence[Entry]) -> list[Retired]:
     gone = [e for e in old if e.id not in ids]
     if not gone:
         return []
-    order = sorted(living, key=lambda e: e.order_key or 0)
+    order = sorted(living, key=_order)
     found = []
     for entry in gone:
-        after = next(
-            (i for i, e in enumerate(order) if (e.order_key or 0) > (entry.order_key or 0)),
-            len(order),
-        )
+        after = bisect_right(order, _order(entry), key=_order)
         beside = [*order[after : after + 1], *order[max(0, after - 1) : after]]
         successor = next((e.id for e in beside if e.round > entry.round), "")
         found.append(Retired(entry, successor))
@@ -130,5 +134,5 @@ def _listed(retired: Sequence[Retired], living: Sequence[Entry], version: str) -
             inside[item.entry.of].append(item.entry)
     for item in cited:
         if item.entry.of not in paragraphs:
-            sentences = sorted(inside[item.entry.id], key=lambda e: e.order_key or 0)
+            sentences = sorted(inside[item.entry.id], key=_order)
             yield replace(item, contains=tuple(e.id for e in sentences))

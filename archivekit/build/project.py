@@ -62,11 +62,11 @@ class Project:
             "schemas": {name: schema(name).descriptor for name in PUBLISHED},
             "sources": self.hashes,
             "files": {
-                path.name: _hash(path)
+                path.name: file_hash(path)
                 for path in [self.folder / CATALOGUE, *self._decision_files()]
                 if path.exists()
             },
-            "ledger": _hash(self.ledger_path) if self.ledger_path.exists() else "",
+            "ledger": file_hash(self.ledger_path) if self.ledger_path.exists() else "",
             "problems": [p.to_dict() for p in self.problems],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -105,6 +105,7 @@ def counted(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda p: p.sort_key))
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, in hex, read piece by piece."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archivekit.build.plan import Task, make_plan
-from archivekit.build.project import NothingToRead, Project, counted, open_project
+from archivekit.build.project import NothingToRead, Project, counted, file_hash, open_project
 from archivekit.build.publish import Publication
 from archivekit.build.worker import Result, run_task
 from archivekit.core.problems import (
@@ -226,7 +225,7 @@ class _Last:
 
 def _file_hashes(folder: Path) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): file_hash(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

@@ -6,13 +6,13 @@ This is the value that worker processes return and that the cache holds, as JSON
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from archivekit.core.document import Document, Proposal, SegmentKind, Source
-from archivekit.core.identity import sketch, text_hash
+from archivekit.core.identity import joined_sketch, sketch, text_hash
 from archivekit.core.problems import Problem
 from archivekit.normalize.rules import RULES
 from archivekit.tables.edit_rows import EditRow, Zones, to_rows
@@ -117,7 +117,9 @@ class Understood:
 
 
 def _edit_row(item: list[Any]) -> EditRow:
-    return EditRow(*item[:5], tuple(item[5]), *item[6:])
+    cells: dict[str, Any] = dict(zip(EditRow.__slots__, item, strict=True))
+    cells["absorbed"] = tuple(cells["absorbed"])
+    return EditRow(**cells)
 
 
 def zones_of(segments: Sequence[tuple[str, int]]) -> Zones:
@@ -133,17 +135,19 @@ def zones_of(segments: Sequence[tuple[str, int]]) -> Zones:
 
 
 def _segments(document: Document) -> list[SegmentFacts]:
-    facts = []
-    for segment in document.segmentation:
-        words = segment.base or segment.span.of(document.text)
-        kind, span = segment.kind, segment.span
-        facts.append(
-            SegmentFacts(
-                kind.value, segment.parent, span.start, span.end, text_hash(words), sketch(words)
-            )
-        )
-    assert all(f.parent >= 0 for f in facts if f.kind == SegmentKind.SENTENCE)
-    return facts
+    sketches: dict[int, list[str]] = defaultdict(list)
+    words_of = [s.base or s.span.of(document.text) for s in document.segmentation]
+    own = [""] * len(words_of)
+    for index, segment in enumerate(document.segmentation):
+        if segment.kind is SegmentKind.SENTENCE:
+            own[index] = sketch(words_of[index])
+            sketches[segment.parent].append(own[index])
+    for parent, parts in sketches.items():
+        own[parent] = joined_sketch(parts)
+    return [
+        SegmentFacts(s.kind.value, s.parent, s.span.start, s.span.end, text_hash(words), sketched)
+        for s, words, sketched in zip(document.segmentation, words_of, own, strict=True)
+    ]
 
 
 def _proposal(proposal: Proposal, zones: Zones) -> ProposalFacts:

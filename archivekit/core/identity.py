@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from zlib import crc32
 
 _WORD = re.compile(r"\w+")
@@ -31,6 +32,16 @@ def sketch(text: str) -> str:
     """
     hashes = {crc32(word.encode()) & 0xFFFF for word in _WORD.findall(text.casefold())}
     return "".join(f"{value:04x}" for value in sorted(hashes)[:SKETCH_SIZE])
+
+
+def joined_sketch(parts: Iterable[str]) -> str:
+    """The sketch of a text from the sketches of its parts, as if it were made of all words.
+
+    >>> joined_sketch([sketch("All this"), sketch("is known.")]) == sketch("All this is known.")
+    True
+    """
+    values = {part[i : i + 4] for part in parts for i in range(0, len(part), 4)}
+    return "".join(sorted(values)[:SKETCH_SIZE])
 
 
 def likeness(first: str, second: str) -> int:

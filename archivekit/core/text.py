@@ -176,18 +176,21 @@ def _joins(
     cluster: list[tuple[int, int, int, Edit]], end: int, change: tuple[int, int, int, Edit]
 ) -> bool:
     """Whether a change belongs to the cluster: it overlaps, or both are nothing at one place."""
-    start, stop, is_second, edit = change
+    start = change[0]
     if start < end:
         return True
     if start > end:
         return False
-    # Touching. Only what leaves no character at the same new offset must be one edit.
-    last_start, last_stop, last_second, last = cluster[-1]
-    vanishes = (not edit.after) if is_second else start == stop
-    last_vanishes = (not last.after) if last_second else last_start == last_stop
-    inserts = bool(is_second) and start == stop
-    last_inserts = bool(last_second) and last_start == last_stop
-    return (vanishes and last_vanishes) or inserts or last_inserts
+    # Touching. What leaves no character at one offset of the new text must be one edit, and so
+    # must what is put in and what it touches: their order could not be told.
+    tail = [other for other in cluster if other[1] == end]
+    vanishes = _vanishes(change) and any(_vanishes(other) for other in tail)
+    return vanishes or any(second and at == stop for at, stop, second, _ in [change, *tail])
+
+
+def _vanishes(change: tuple[int, int, int, Edit]) -> bool:
+    start, end, is_second, edit = change
+    return not edit.after if is_second else start == end
 
 
 def _merged(start: int, before: str, after: str, edits: list[Edit]) -> Edit:
@@ -215,11 +218,14 @@ class OffsetMap:
     old_length: int
     new_length: int
     _old_starts: list[int] = field(init=False, repr=False, compare=False)
-    _inverse: list[OffsetMap] = field(init=False, repr=False, compare=False)  # made when asked
+    # Made when they are first asked for.
+    _inverse: list[OffsetMap] = field(init=False, repr=False, compare=False)
+    _columns: list[NDArray[np.int64]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_old_starts", [place[0] for place in self.places])
         object.__setattr__(self, "_inverse", [])
+        object.__setattr__(self, "_columns", [])
 
     @classmethod
     def identity(cls, length: int) -> OffsetMap:
@@ -369,14 +375,12 @@ def _carry_many(map_: OffsetMap, offsets: ArrayLike, side: Side) -> NDArray[np.i
     at = np.asarray(offsets, dtype=np.int64)
     if at.size and (at.min() < 0 or at.max() > map_.old_length):
         raise IndexError(f"an offset is outside the text of {map_.old_length} characters")
-    if not map_.places:
-        return at.copy()
-    a, b, c, d = np.asarray(map_.places, dtype=np.int64).T
-    index = np.searchsorted(a, at, side="right") - 1
-    before = index < 0
-    index[before] = 0
-    a, b, c, d = a[index], b[index], c[index], d[index]
-    past = (at >= b) & ~((a == b) & (at == b)) if side == "left" else at >= b
-    inside = c if side == "left" else np.where(at == a, c, d)
-    moved = np.where(past, at - b + d, inside)
-    return np.where(before, at, moved)
+    if not map_._columns:
+        # A first place before the text lets every offset have a place at or before it.
+        first = (-1, -1, -1, -1)
+        map_._columns.extend(np.asarray([first, *map_.places], dtype=np.int64).T.copy())
+    a, b, c, d = map_._columns
+    # To the left of an insertion lies what was before it; to the right, what comes after.
+    index = np.searchsorted(a, at, side=side) - 1
+    inside = c[index] if side == "left" else np.where(at == a[index], c[index], d[index])
+    return np.where(at < b[index], inside, at + (d - b)[index])

@@ -12,7 +12,7 @@ from archivekit.tables.rows import read_rows
 from archivekit.work.paths import safe_join
 
 DESCRIPTOR = "datapackage.json"
-LARGE_TABLE = 16 * 1024 * 1024
+LARGE_TABLE = 4 * 1024 * 1024
 """Bytes of a table from which a lean check compares keys by itself, in bounded memory."""
 
 MOST_PROBLEMS = 200

@@ -18,7 +18,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from archivekit.core.problems import Place, Problem, problem, snippet_of, visible
-from archivekit.read.letter_frequencies import Trigrams, cyrillic_cost, kind, latin_cost
+from archivekit.read.letter_frequencies import (
+    Trigrams,
+    cyrillic_cost,
+    kind,
+    latin_cost,
+    strange_cyrillic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,13 @@ _NOT_FOR_FILES = {
 # never iso8859-1, because a declared iso8859-1 would turn curly quotes added later into controls.
 _CYRILLIC_CODECS = {
     "cp1251": 0, "koi8-r": 2, "koi8-u": 3, "cp866": 2, "iso8859-5": 4, "mac-cyrillic": 4,
+    "cp1125": 6,
 }  # fmt: skip
 _LATIN_CODECS = {
     "cp1252": 0, "iso8859-15": 4, "mac-roman": 4, "cp850": 4, "cp437": 5, "cp1250": 2,
-    "iso8859-2": 4, "cp1254": 3, "cp852": 4, "cp1257": 4, "mac-latin2": 6, "cp857": 6,
-    "mac-turkish": 6,
+    "iso8859-2": 4, "cp1254": 3, "cp852": 4, "cp1257": 4, "mac-latin2": 6, "cp857": 9,
+    "mac-turkish": 9, "cp775": 9, "cp860": 9, "cp861": 9, "cp863": 9, "cp865": 9,
+    "mac-iceland": 9,
 }  # fmt: skip
 # Not weighed, only named to the editor when all letters are of the expected script.
 _OTHER_CODECS = (
@@ -282,8 +290,9 @@ class _Reading:
     cost: int  # and what is known of encodings, languages and their common words
     table: tuple[str, ...]
     language: str
+    strange: int  # letters that the language does not write
     known_words: int  # of the language, in ASCII
-    words: int
+    words: int  # of all kinds
 
     def is_candidate(self, count: int) -> bool:
         """Whether an editor should hear of it: somewhat worse than what is taken for sure."""
@@ -324,10 +333,7 @@ def _utf16_order(data: bytes, least: int = 8) -> tuple[str, str] | None:
     letters = sum(char.isalnum() or char == " " for char in head)
     if "\0" in text or known * 100 < len(head) * 97 or letters * 2 < len(head):
         return None
-    return codec, (
-        f"the byte pairs: {fitting:,} of {units:,} are Latin or Cyrillic letters and blanks in "
-        "this order"
-    )
+    return codec, f"{fitting:,} of {units:,} byte pairs that are Latin or Cyrillic in this order"
 
 
 def _detect(data: bytes) -> _Found:
@@ -385,6 +391,7 @@ def _is_damaged_utf8(sample: bytes) -> bool:
 def _readings(around: Trigrams, sample: bytes, high: list[int]) -> list[_Reading]:
     """One reading for each text that some codec makes of the bytes, the likeliest first."""
     words = Counter(re.findall(rb"(?<![\x80-\xff])\b[A-Za-z]+\b(?![\x80-\xff])", sample.lower()))
+    all_words = len(re.findall(rb"[A-Za-z\x80-\xff]+", sample))
     ascii_letters = len(re.findall(rb"[A-Za-z]", sample))
     found: dict[str, _Reading] = {}
     count = sum(around.values())
@@ -398,13 +405,14 @@ def _readings(around: Trigrams, sample: bytes, high: list[int]) -> list[_Reading
             # A lone Cyrillic word in a page of Latin letters is rarer than an accented letter.
             cost = rarity + fit + 10 * (ascii_letters > count)
             language, known = "Russian and its neighbours", 2
+            strange = 3 * strange_cyrillic(table, around)  # its alphabets are closed
         else:
-            fit, cost, language, known = latin_cost(table, around, words)
+            fit, cost, language, strange, known = latin_cost(table, around, words)
             cost += rarity
             if 3 * count > ascii_letters + 6:  # too many for any language in Latin letters
                 fit = 20 * count
         cyrillic = codec in _CYRILLIC_CODECS
-        reading = _Reading(codec, cyrillic, fit, cost, table, language, known, words.total())
+        reading = _Reading(codec, cyrillic, fit, cost, table, language, strange, known, all_words)
         if text not in found or cost < found[text].cost:
             found[text] = reading
     return sorted(found.values(), key=lambda reading: reading.cost)
@@ -426,15 +434,15 @@ def _character(value: int, codec: str) -> str:
 def _is_sure(readings: list[_Reading], around: Trigrams, count: int) -> bool:
     best = readings[0]
     letters = sum(n for key, n in around.items() if best.table[key[1]].isalpha())
-    if 20 * _broken_words(best, around) > letters:
+    if 20 * _broken_words(best, around) > letters or best.strange * 6 > letters:
         return False
     if best.cyrillic:
         # Few letters may fit by chance: the fewer they are, the better they must fit.
         if letters < _CYRILLIC_LETTERS or best.fit * 10 > _CYRILLIC_TENTHS * count - 120:
             return False
-    elif best.fit * 10 > _LATIN_TENTHS * count or best.words > max(5, 20 * best.known_words):
+    elif best.fit * 10 > _LATIN_TENTHS * count or best.words > 14 * best.known_words:
         return False
-    margin = _MARGIN_BITS + 4 * max(0, 2 - best.known_words)
+    margin = _MARGIN_BITS if best.known_words > 1 else _MARGIN_BITS + 4
     for other in readings[1:]:
         differing = sum(n for key, n in around.items() if best.table[key[1]] != other.table[key[1]])
         if other.cost - best.cost < margin + differing // 2:

@@ -59,6 +59,10 @@ CYRILLIC_LIKE = {
 }  # fmt: skip
 
 
+# What the languages in Cyrillic letters write beyond the Russian alphabet of today.
+CYRILLIC_ALPHABETS = ("і", "іїєґ", "іў", "јљњћђџ", "јљњѓќѕџ")
+
+
 class Language(NamedTuple):
     """A language in Latin letters: what it writes beyond ASCII, and its commonest ASCII words.
 
@@ -75,7 +79,7 @@ class Language(NamedTuple):
 
 
 LATIN_LANGUAGES = (
-    Language("English", 0, "’", "éèêçñöüï", "",
+    Language("English", 0, "’", "éèêñöüï", "",
              "the of and to in that is was for it with as his he be on by which this have from "
              "had not are but an or we they you were their has been would who will at all there "
              "if no our its about between my one any more when what into only other also than i "
@@ -108,7 +112,7 @@ LATIN_LANGUAGES = (
              "kan efter eller hon vid skall skulle alla"),
     Language("Finnish", 4, "äö", "å", "",
              "ja on ei se oli joka kun mutta niin ovat ole mukaan sen jo tai ollut kuin "
-             "en minun te me"),
+             "en minun te me olla voi ne kaikki"),
     Language("Icelandic", 8, "áéíóúýþæöð", "", "áíó",
              "og sem var er um en til ekki hann hefur af eru fyrir voru"),
     Language("Polish", 3, "ąćęłńóśźż", "", "",
@@ -124,11 +128,20 @@ LATIN_LANGUAGES = (
     Language("Croatian or Slovene", 4, "čćđšž", "", "",
              "i u je na se da za od su s po koji in v ki ne so kao to bi sam ali kako"),
     Language("Romanian", 5, "ăâîşţ", "", "",
-             "de la cu un o pe din mai ca nu au este care pentru a prin fost sau fi"),
+             "de la cu un o pe din mai ca nu au este care pentru a prin fost sau fi se ce sunt "
+             "lor al ale dar unei unor"),
     Language("Latvian", 5, "āčēīšūž", "ģķļņ", "",
              "un ir no uz par ar kas ka to lai bet es ne pie tas vai jo pat bez"),
     Language("Lithuanian", 5, "ąčęėįšųūž", "", "",
              "ir kad su tai bet yra ne o kaip jis po dar jo iki nuo prie tik"),
+    Language("Estonian", 5, "äõüö", "šž", "",
+             "ja on ei et kui ka oma see mis ta oli kes siis aga ning ma nii"),
+    Language("Albanian", 6, "ë", "ç", "",
+             "e dhe i se me nga ka po u si nuk do tij ishte por kjo"),
+    Language("Catalan", 4, "àéèíòóúç", "ïü", "éàó",
+             "de la que i el en a les els un per una del es amb no al com dels"),
+    Language("Irish", 5, "áéíóú", "", "áéíó",
+             "an na agus ar i is a le go do ag sin bhi gach"),
     Language("Turkish", 4, "çğıöşü", "âîûİ", "",
              "ve bir bu de da ile olarak olan daha gibi sonra kadar o en ne ama her ben"),
 )  # fmt: skip
@@ -177,6 +190,10 @@ def cyrillic_bits(before: str, char: str, after: str) -> int:
     cost += int(RUSSIAN_BITS[row][column], 16) if column else 0
     if kind(after) != "c":
         cost += int(RUSSIAN_BITS[column][0], 16)
+    if char in "ўЎ" and before.lower() not in "аеёиоуыэюяі" and row:  # it follows a vowel
+        cost += 12
+    if row == 0 and char.lower() in "ьъ":  # no word begins with them
+        cost += 6
     cost += 16 * ((kind(before) in "lg") + (kind(after) in "lg"))
     cost += 3 * ((kind(before) == "d") + (kind(after) == "d"))
     if char.isupper():
@@ -194,7 +211,7 @@ def latin_letter_bits(language: Language, char: str, alone: bool) -> int:
     small = char if char in language.often + language.seldom else char.lower()
     cost = 7 if small in language.often else 11 if small in language.seldom else 22
     if cost == 22 and small in LOAN_LETTERS:
-        cost = 16
+        cost = 17
     return cost + 2 * char.isupper() + 8 * (alone and small not in language.alone)
 
 
@@ -236,7 +253,8 @@ def _apostrophe(before: str, after: str, sides: int) -> int:
 
 
 _SIGNS: tuple[tuple[str, Callable[[str, str, int, int], int]], ...] = (
-    ("«»„“”‘‚‹›", lambda before, after, sides, digits: (10, 9, 26)[sides]),
+    ("„‚‘", lambda before, after, sides, digits: 24 if before.isalnum() else 12 - 2 * sides),
+    ("«»“”‹›", lambda before, after, sides, digits: (10, 9, 26)[sides]),
     ("’", lambda before, after, sides, digits: _apostrophe(before, after, sides)),
     ("—…", lambda before, after, sides, digits: 9 + 2 * (sides == 2)),
     ("–", lambda before, after, sides, digits: 9 + 4 * (sides == 2 and not digits)),
@@ -245,7 +263,7 @@ _SIGNS: tuple[tuple[str, Callable[[str, str, int, int], int]], ...] = (
     ("£€", lambda before, after, sides, digits: 9 if digits else 13 + 6 * sides),
     ("§№", lambda before, after, sides, digits: 18 if before.isalnum() else 10),
     ("¿¡", lambda before, after, sides, digits: 20 if before.isalnum() else 9 + 4 * (not sides)),
-    ("©®™•†‡½¼¾²³ªº·×±", lambda before, after, sides, digits: 13 + 5 * sides - 5 * digits),
+    ("©®™•½¼¾²³ªº·×±", lambda before, after, sides, digits: 13 + 5 * sides - 5 * digits),
 )
 
 
@@ -261,12 +279,24 @@ def cyrillic_cost(table: tuple[str, ...], around: Trigrams) -> int:
     )
 
 
+def strange_cyrillic(table: tuple[str, ...], around: Trigrams) -> int:
+    """How many letters are neither Russian nor of that other alphabet which has most of them."""
+    beyond: Counter[str] = Counter()
+    for (_, value, _), n in around.items():
+        char = table[value].lower()
+        if kind(char) == "c" and char not in RUSSIAN_ALPHABET + "ё":
+            beyond[char] += n
+    held = max(sum(beyond[char] for char in alphabet) for alphabet in CYRILLIC_ALPHABETS)
+    return beyond.total() - held
+
+
 def latin_cost(
     table: tuple[str, ...], around: Trigrams, words: Counter[bytes]
-) -> tuple[int, int, str, int]:
-    """The fit and the cost in the likeliest language, its name, and how often its words occur.
+) -> tuple[int, int, str, int, int]:
+    """How well the text fits the likeliest language.
 
-    `words` counts the ASCII words of the text, in small letters.
+    The fit, the cost, the language's name, how many letters it does not write, and how many of
+    its words occur. `words` counts the ASCII words of the text, in small letters.
     """
     context = 0
     letters: Counter[tuple[str, bool]] = Counter()
@@ -290,4 +320,10 @@ def latin_cost(
         return context + fit(language) + language.rarity + 5 * (most - hits[language])
 
     best = min(LATIN_LANGUAGES, key=total)
-    return context + fit(best), total(best), best.name, hits[best]
+    own = best.often + best.seldom
+    strange = sum(
+        n
+        for (char, _), n in letters.items()
+        if kind(char) in "lcg" and char not in own and char.lower() not in own
+    )
+    return context + fit(best), total(best), best.name, strange, hits[best]

@@ -40,10 +40,10 @@ class Entry:
     hashes: tuple[str, ...] = ()
 
     def cells(self) -> tuple[str | int | None, ...]:
-        """The row of the file."""
+        """The row of the file, but for the last two: the version and round of its writing."""
         return (
             self.id, self.kind, self.of, self.hash, self.sketch, self.order_key, self.number,
-            self.label, self.version, self.round,
+            self.label,
         )  # fmt: skip
 
 
@@ -89,18 +89,19 @@ class Ledger:
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Keep new rows aside; they carry this version and round."""
-        rows = [replace(e, version=self.version, round=self.round) for e in entries]
+        rows = list(entries)
         if not rows:
             return
         if self._spool is None:
             self._spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by save or discard
         text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows(row.cells() for row in rows)
+        stamp = (self.version, self.round)
+        csv.writer(text, lineterminator="\n").writerows((*row.cells(), *stamp) for row in rows)
         self._spool.write(text.getvalue().encode())
         self.added += len(rows)
         for row in rows:
-            if row.kind.encode() not in _SEGMENT_KINDS:
-                _merge(self.named, row)
+            if row.kind not in ("paragraph", "sentence"):
+                _merge(self.named, replace(row, version=self.version, round=self.round))
 
     def save(self) -> int:
         """Append what was kept aside, in one step that happens whole or not at all."""
