@@ -41,6 +41,7 @@ class Plan:
     tasks: tuple[Task, ...]
     problems: tuple[Problem, ...] = ()
     new_entries: tuple[Entry, ...] = ()
+    decisions: dict[str, list[Decision]] = field(default_factory=dict)  # by witness
 
 
 def list_sources(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
@@ -120,7 +121,7 @@ def make_plan(
             )
     # Witness ids begin with the document's id and a point: sorted by that, rows come in order.
     tasks.sort(key=lambda task: (f"{task.document_id}.", task.name, task.part.first_line))
-    return Plan(tuple(tasks), tuple(problems), tuple(ids.minted))
+    return Plan(tuple(tasks), tuple(problems), tuple(ids.minted), by_witness)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from archivekit.build.witness_rows import annotation_rows, edit_rows, segment_ro
 from archivekit.build.worker import DECIDING, Result, versions
 from archivekit.core.decision import Decision, DecisionState
 from archivekit.core.identity import text_hash
-from archivekit.core.problems import Problem
+from archivekit.core.problems import Place, Problem, problem
 from archivekit.core.report import WitnessSummary
 from archivekit.core.settings import Settings
 from archivekit.package.writer import PackageWriter
@@ -34,11 +34,14 @@ class Publication:
     writer: PackageWriter
     ledger: Ledger
     catalogue: Catalogue
+    decisions: Mapping[str, Sequence[Decision]]  # by witness
+    understand: Callable[[Task], Result]
     witnesses: list[WitnessSummary] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     retired: list[Retired] = field(default_factory=list)
     _rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     _living: set[str] = field(default_factory=set)
+    _decided_on: set[str] = field(default_factory=set)
 
     def add_all(self, results: Iterable[tuple[Task, Result]]) -> None:
         """Publish every task that was understood; tasks of one document follow each other."""
@@ -48,9 +51,10 @@ class Publication:
     def _add_document(self, document: str, members: Sequence[tuple[Task, Result]]) -> None:
         readable = []
         for task, result in members:
-            self.problems += result.value.problems
-            if result.value.source is not None:
-                readable.append((self._witness_id(task, result.value), task, result))
+            if result.value.source is None:
+                self.problems += result.value.problems
+            else:
+                readable.append(self._decided(task, result))
         if not readable:
             return
         self._know(Entry(document, "document"))
@@ -63,6 +67,7 @@ class Publication:
 
     def _add_witness(self, witness: str, task: Task, result: Result) -> None:
         value = result.value
+        self.problems += value.problems
         self._living |= {witness, task.source_id}
         carried = carry_segments(
             witness, self.ledger.of_witness(witness), value.segments, self.ledger.version,
@@ -88,6 +93,16 @@ class Publication:
         self.writer.rows("edits", edit_rows(witness, value, carried.entries))
         self.writer.rows("annotations", annotation_rows(witness, value, carried.entries))
         self.witnesses.append(_summary(witness, task, result))
+
+    def _decided(self, task: Task, result: Result) -> tuple[str, Task, Result]:
+        """A text with its id; understood once more if decisions waited for an id that is new."""
+        witness = self._witness_id(task, result.value)
+        waiting = tuple(self.decisions.get(witness, ()))
+        self._decided_on.add(witness)
+        if waiting != task.decisions:
+            task = replace(task, decisions=waiting)
+            result = self.understand(task)
+        return witness, task, result
 
     def __post_init__(self) -> None:
         named = self.ledger.named.values()
@@ -128,6 +143,7 @@ class Publication:
     def finish(self, decisions: Sequence[Decision], settings: Settings) -> None:
         """Write the tables that are small, in the order of their keys, and the descriptor."""
         rows = self._rows
+        self.problems += self._orphaned(decisions)
         rows["decisions"] = list(_decision_rows(decisions, self.problems))
         rows["problems"] = list(_problem_rows(self.problems))
         rows["activities"] = list(_activity_rows(settings))
@@ -136,6 +152,20 @@ class Publication:
             if table in rows:
                 self.writer.rows(table, sorted(set(rows[table]), key=_key))
         self.writer.finish(self.catalogue.package)
+
+    def _orphaned(self, decisions: Sequence[Decision]) -> Iterator[Problem]:
+        """Decisions on texts that the project does not have."""
+        for decision in decisions:
+            witness = decision.target.rpartition(".")[0]
+            if decision.state is DecisionState.REVIEWED and witness not in self._decided_on:
+                yield problem(
+                    "decisions.stale",
+                    Place(decision.path, line=decision.line, id=decision.target),
+                    snippet=decision.before,
+                    decision=decision.kind.value,
+                    target=decision.target,
+                    reason="no copy or translation has such an id",
+                )
 
     def _retired_rows(self) -> Iterator[Row]:
         living = [e for e in self.ledger.named.values() if e.id in self._living]

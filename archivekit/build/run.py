@@ -93,16 +93,19 @@ def _build(
         )
         ledger.add(plan.new_entries)
         with atomic_folder(out) as new:
-            publication = Publication(PackageWriter(new), ledger, project.catalogue)
+            publication = Publication(
+                PackageWriter(new), ledger, project.catalogue, plan.decisions,
+                lambda task: run_task((task, kept)),
+            )  # fmt: skip
             publication.problems += [*project.problems, *plan.problems]
-            publication.problems += _orphaned(project, plan.tasks)
             workers = min(workers, max(1, len(plan.tasks) // 2))
             publication.add_all(_understood(plan.tasks, kept, workers, progress))
-            problems = counted(publication.problems)
             if not publication.witnesses:
                 where = project.folder.as_posix()
-                raise NothingToRead(problem("build.no-sources", Place(where), path=where), problems)
+                nothing = problem("build.no-sources", Place(where), path=where)
+                raise NothingToRead(nothing, counted(publication.problems))
             publication.finish(project.decisions, project.settings)
+            problems = counted(publication.problems)
             verdict = _refereed(new, progress)
             existed = ledger.existed
             minted = ledger.save()
@@ -143,23 +146,6 @@ def _refereed(folder: Path, progress: Progress) -> Report:
     if not verdict.valid:
         raise InvalidPackage(verdict.problems[0])
     return verdict
-
-
-def _orphaned(project: Project, tasks: tuple[Task, ...]) -> list[Problem]:
-    """Decisions whose target no text of the project has: they reach nobody."""
-    used = {decision.id for task in tasks for decision in task.decisions}
-    return [
-        problem(
-            "decisions.stale",
-            Place(decision.path, line=decision.line, id=decision.target),
-            snippet=decision.before,
-            decision=decision.kind.value,
-            target=decision.target,
-            reason="no copy or translation has such an id",
-        )
-        for decision in project.decisions
-        if decision.id not in used and decision.state.value == "reviewed"
-    ]
 
 
 def _require_apart(seeds: Path, out: Path) -> None:

@@ -65,7 +65,7 @@ def understand(
     document = Document(
         whole.source, raw.text, decided.text, tuple(edits), decided.proposals, decided.segments,
         annotations, metadata, tuple(sorted(problems, key=lambda p: p.sort_key)),
-        part.first_line, first_byte,
+        part.first_line, first_byte, raw.first_page,
     )  # fmt: skip
     return document, problems
 
@@ -96,11 +96,12 @@ def _cut(whole: RawText, part: Part, problems: list[Problem]) -> tuple[RawText, 
         for mark in whole.marks
         if low <= mark.raw.start and mark.raw.end <= high
     )
+    first_page = whole.first_page + whole.text.count("\f", 0, low)
     first_byte = bom + len(whole.text[:low].encode(whole.source.encoding))
     inside = [
         p for p in problems if part.first_line <= (p.place.line or 1) < (part.next_line or 1 << 62)
     ]
-    return RawText(whole.source, text, marks), first_byte, inside
+    return RawText(whole.source, text, marks, first_page), first_byte, inside
 
 
 def read(

@@ -21,11 +21,11 @@ def segment_rows(witness: str, value: Understood, entries: Sequence[Entry]) -> I
         if facts.kind == "paragraph":
             gap = facts.start - end_of_paragraph
             end_of_paragraph = facts.end
-            yield entry.id, witness, "", facts.kind, entry.order_key, entry.number, gap, ""
+            yield entry.id, witness, "", facts.kind, entry.order_key, entry.number, gap, "", ""
         else:
             parent = entries[facts.parent].id
             words = value.text[facts.start : facts.end]
-            yield entry.id, witness, parent, facts.kind, entry.order_key, "", "", words
+            yield entry.id, witness, parent, facts.kind, entry.order_key, "", "", words, facts.hash
 
 
 def edit_rows(witness: str, value: Understood, entries: Sequence[Entry]) -> Iterator[Row]:

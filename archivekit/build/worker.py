@@ -17,7 +17,6 @@ from archivekit.work.cache import Cache, cache_key
 from archivekit.work.paths import ReadRefused, read_regular
 
 DECIDING = {
-    "read": ("charset-normalizer",),
     "normalize": ("pyspellchecker",),
     "structure": ("nupunkt", "razdel"),
     "describe": ("py3langid",),

@@ -15,7 +15,12 @@ STANDARD_INPUT = "-"
 
 
 def ingest_all(
-    paths: Sequence[Path], encoding: str, language: str, verbose: bool, as_json: bool
+    paths: Sequence[Path],
+    encoding: str,
+    language: str,
+    whole: bool,
+    verbose: bool,
+    as_json: bool,
 ) -> int:
     """Show what is understood of every file, and its problems; 3 if none could be read."""
     shown: list[dict[str, Any]] = []
@@ -27,12 +32,14 @@ def ingest_all(
             shown.append(_values(name, document, problems))
             continue
         if document is not None:
-            _say_document(document, first=read == 1)
+            _say_document(document, whole, first=read == 1)
         tell_problems(problems, verbose)
     if as_json:
         say_json("ingest", {"documents": shown})
     elif read:
-        tell(f"{read} read, {failed} with errors; nothing was written. Next: archivekit build")
+        tell(
+            f"{read} read, {failed} with errors; nothing was written. Next: archivekit build FOLDER"
+        )
     else:
         tell("nothing could be read. `archivekit formats` lists what can be.")
     if not read:
@@ -40,12 +47,16 @@ def ingest_all(
     return ERRORS if failed else DONE
 
 
-def _say_document(document: Document, first: bool) -> None:
-    from archivekit.view.terminal import understood
+def _say_document(document: Document, whole: bool, first: bool) -> None:
+    from archivekit.view.terminal import paragraph, understood
 
     if not first:
         say()
     say(understood(document))
+    if whole:
+        say()
+        for line in document.text.splitlines():
+            say(paragraph(line, "") if line else "")
 
 
 def _values(name: str, document: Document | None, problems: Sequence[Problem]) -> dict[str, Any]:

@@ -90,21 +90,27 @@ def _say_build(report: Any, verbose: bool, quiet: bool) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--encoding", default="", help="The character encoding, if it is known.")
 @click.option("--language", default="", help="The language (en, ru, ...), if it is known.")
+@click.option("--text", "whole", is_flag=True, help="Show the reading text itself as well.")
 @_verbose
 @_json
 @command
 def ingest(
-    paths: tuple[Path, ...], encoding: str, language: str, verbose: bool, as_json: bool
+    paths: tuple[Path, ...],
+    encoding: str,
+    language: str,
+    whole: bool,
+    verbose: bool,
+    as_json: bool,
 ) -> int:
     """Show what would be understood of files or folders; writes nothing.
 
     \b
     Example:  archivekit ingest seeds/letter.txt
-              archivekit ingest - < letter.txt
+              archivekit ingest --text --encoding koi8-r - < letter.txt
     """
     from archivekit.cli.ingesting import ingest_all
 
-    return ingest_all(paths, encoding, language, verbose, as_json)
+    return ingest_all(paths, encoding, language, whole, verbose, as_json)
 
 
 @cli.command()

@@ -98,14 +98,12 @@ def _show_inside(archive: Archive, witness: str, id: str, as_json: bool) -> int:
 
 
 def _show_passage(archive: Archive, passage: Passage, as_json: bool) -> int:
-    from archivekit.core.identity import text_hash
     from archivekit.view.terminal import passage_card
 
     document = archive.document(passage.witness)
     sentences = [p for p in archive.passages(passage.witness) if p.parent == passage.id]
-    hash_ = text_hash(passage.text)
     if not as_json:
-        say(passage_card(document, passage, sentences, hash_))
+        say(passage_card(document, passage, sentences))
         return DONE
     raw, anchors = document.locate(passage.span.start, passage.span.end)
     say_json(
@@ -115,7 +113,7 @@ def _show_passage(archive: Archive, passage: Passage, as_json: bool) -> int:
             "number": passage.number,
             "kind": passage.kind.value,
             "text": passage.text,
-            "text_hash": hash_,
+            "text_hash": passage.text_hash,
             "as_received": raw.of(document.raw),
             "sentences": [sentence.id for sentence in sentences],
             "places": [
@@ -172,7 +170,7 @@ def explain_name(name: str | None, as_json: bool) -> int:
             say_json("explain", {"pages": [dict(zip(names, row, strict=True)) for row in rows]})
         else:
             for page, kind, title in rows:
-                say(f"{page:<32}{kind:<22}{title[:64]}".rstrip())
+                say(f"{page:<28}{kind:<21}{title}")
         return DONE
     if name in RULES_BY_NAME:
         rule = RULES_BY_NAME[name]

@@ -132,6 +132,7 @@ class RawText:
     source: Source
     text: str
     marks: tuple[Mark, ...] = ()
+    first_page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Document:
     >>> import archivekit as ak
     >>> doc = ak.read("seeds/002_212492c28eb4acd6.txt")
     >>> doc
-    <Document 002_212492c28eb4acd6.txt en 47 paragraphs, 3,382 words, 143 changes, 1 note>
+    <Document 002_212492c28eb4acd6.txt en 48 paragraphs, 3,436 words, 141 changes>
     >>> doc.text[:18]
     'About Instructions'
     >>> raw, (anchor,) = doc.locate(0, 18)
@@ -178,8 +179,10 @@ class Document:
     annotations: tuple[Annotation, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    first_line: int = 1  # of the part in its source
+    # Where the part begins in its source.
+    first_line: int = 1
     first_byte: int = 0
+    first_page: int = 1
 
     @cached_property
     def offsets(self) -> OffsetMap:
@@ -215,8 +218,8 @@ class Document:
         before = self.first_byte + len(self.raw[: raw.start].encode(self.source.encoding))
         size = len(raw.of(self.raw).encode(self.source.encoding))
         page = None
-        if self.source.pages is not None and self.first_line == 1:
-            page = 1 + self.raw.count("\f", 0, raw.start)
+        if self.source.pages is not None:
+            page = self.first_page + self.raw.count("\f", 0, raw.start)
         return Anchor(
             raw,
             self.source.path,

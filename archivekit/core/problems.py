@@ -236,14 +236,14 @@ def _kinds() -> dict[str, ProblemKind]:
         ("source.not-in-catalogue", note, "the catalogue says nothing about this file",
          "The file was read with defaults: its document id comes from its name, its language "
          "was detected.",
-         "Add [sources.\"{path}\"] with document, language and title to catalog.toml."),
+         "Add [sources.\"{path}\"] with document, language and kind to catalog.toml."),
         # --- text ----------------------------------------------------------------------------
         ("text.undecodable", error,
          "byte 0x{value:02X} at offset {offset} is not {encoding}{candidates}",
          "The bytes are not text in the encoding that was declared or detected. Nothing is "
          "guessed and no replacement character is put in, so the file is left out.",
-         "Add  encoding = \"{suggestion}\"  under [sources.\"{path}\"] in catalog.toml, "
-         "or convert the file to UTF-8."),
+         "Say so:  encoding = \"{suggestion}\"  for {path} in catalog.toml (or --encoding "
+         "{suggestion} with ingest); or convert the file to UTF-8."),
         ("text.encoding-detected", warning, "read as {encoding}, told from {evidence}",
          "The file is not UTF-8 and does not say what it is. The encoding was told from the "
          "frequency of its letters; that is evidence, not proof.",

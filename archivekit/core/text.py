@@ -181,11 +181,9 @@ def _joins(
         return True
     if start > end:
         return False
-    # Touching. What leaves no character at one offset of the new text must be one edit, and so
-    # must what is put in and what it touches: their order could not be told.
+    # Touching: what leaves no character at one offset of the new text must be one edit.
     tail = [other for other in cluster if other[1] == end]
-    vanishes = _vanishes(change) and any(_vanishes(other) for other in tail)
-    return vanishes or any(second and at == stop for at, stop, second, _ in [change, *tail])
+    return _vanishes(change) and any(_vanishes(other) for other in tail)
 
 
 def _vanishes(change: tuple[int, int, int, Edit]) -> bool:
@@ -262,8 +260,11 @@ class OffsetMap:
         while index < len(marks):
             start, end = marks[index][:2]
             old_start, new_start = start + old_shift, start + new_shift
-            while index < len(marks) and marks[index][0] <= end:
-                end = max(end, marks[index][1])
+            low = start
+            while index < len(marks) and (
+                marks[index][0] < end or (marks[index][0] == end and end in (marks[index][1], low))
+            ):
+                low, end = marks[index][0], max(end, marks[index][1])
                 old_shift += marks[index][2]
                 new_shift += marks[index][3]
                 index += 1
@@ -315,15 +316,20 @@ class OffsetMap:
 def _canonical(
     places: list[tuple[int, int, int, int]],
 ) -> tuple[tuple[int, int, int, int], ...]:
-    """Places that touch on both sides are one place: equal maps are then equal values."""
+    """Places that touch on both sides are one place if one of them is empty on a side.
+
+    Then no two places begin at one offset, on either side: a binary search finds the right one.
+    """
     joined: list[tuple[int, int, int, int]] = []
     for a, b, c, d in places:
         if a == b and c == d:
             continue
         if joined and joined[-1][1] == a and joined[-1][3] == c:
-            joined[-1] = (joined[-1][0], b, joined[-1][2], d)
-        else:
-            joined.append((a, b, c, d))
+            e, f, g, h = joined[-1]
+            if a == b or c == d or e == f or g == h:
+                joined[-1] = (e, b, g, d)
+                continue
+        joined.append((a, b, c, d))
     return tuple(joined)
 
 

@@ -19,9 +19,9 @@ OTHER_BLANK = "[\\t\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000]"
 _LINE_END = re.compile("\r\n|\r|[\x0b\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 _SOFT_HYPHEN = re.compile(f"\u00ad+(?:{BLANK}*\n{BLANK}*(?=[^\\W\\d_]))?")
-_BLANK_LINE = re.compile(f"^{BLANK}+$", re.MULTILINE)
-_TRAILING = re.compile(f"(?<=[^\n]){BLANK}+$", re.MULTILINE)
-_INDENT = re.compile(f"^{BLANK}+(?=[^\n])", re.MULTILINE)
+_BLANK_LINE = re.compile(f"^{BLANK}++$", re.MULTILINE)
+_TRAILING = re.compile(f"(?<=\\S){BLANK}++$", re.MULTILINE)
+_INDENT = re.compile(f"^{BLANK}++(?=[^\n])", re.MULTILINE)
 _GAP = re.compile(f"(?<=\\S)(?:{BLANK}{{2,}}|{OTHER_BLANK})")
 
 

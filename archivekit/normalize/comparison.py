@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from archivekit.core.text import Edit, apply_edits, compose_edits
 
 _QUOTES = re.compile("[\u2018\u2019\u201a\u201b\u2032]|[\u201c-\u201f\u00ab\u00bb\u2033]")
-_DASHES = re.compile(r"\s*(?:--+|—)\s*|\s+[–-]\s+|(?<=\w)[‐‑](?=\w)")
+_DASHES = re.compile(r"(?<!\s)\s*+(?:--+|—)\s*+|(?<!\s)\s++[–-]\s++|(?<=\w)[‐‑](?=\w)")
 _POINTS = re.compile(r"\b[A-ZА-Я](?:\. ?[A-ZА-Я])+\b\.?(?!\w)")
 
 

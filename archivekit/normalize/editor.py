@@ -64,14 +64,16 @@ def decide(
             continue
         if edit:
             edits.append(edit)
-    edits.sort(key=lambda edit: edit.start)
+    edits.sort(key=lambda edit: (edit.start, edit.end))
     return _carried(base, edits, segments, open_proposals), problems
 
 
 def _by_hash(base: str, segments: Sequence[Segment]) -> dict[str, list[Span]]:
     places: dict[str, list[Span]] = defaultdict(list)
     for segment in segments:
-        places[text_hash(segment.span.of(base))].append(segment.span)
+        spans = places[text_hash(segment.span.of(base))]
+        if segment.span not in spans[-1:]:  # a paragraph of one sentence is one place
+            spans.append(segment.span)
     return places
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from archivekit.core.text import Edit
 
@@ -42,17 +43,17 @@ _WORDS = {language: frozenset(words.split()) for language, words in _CANNOT_END.
 _ALL_WORDS = frozenset().union(*_WORDS.values())
 
 
-def page_break_join(text: str, breaks: Collection[int] = (), language: str = "") -> list[Edit]:
+def page_break_join(text: str, breaks: Sequence[int] = (), language: str = "") -> list[Edit]:
     """Join paragraphs that a page break cut in mid-sentence.
 
-    `breaks` are offsets of page breaks that a reader marked; elsewhere a blank line between two
-    halves is needed, and more evidence: a first half of running text.
+    `breaks` are offsets of page breaks that a reader marked, in order; elsewhere a blank line
+    between two halves is needed, and more evidence: a first half of running text.
     """
     words = _WORDS.get(language.partition("-")[0], _ALL_WORDS)
     edits = []
     start = 0
     for match in _BREAK.finditer(text):
-        marked = any(match.start() <= at <= match.end() for at in breaks)
+        marked = holds_one(breaks, match.start(), match.end())
         head = text[start : match.start()]
         start = match.end()
         if not head or not (marked or len(match[0]) > 1):
@@ -62,6 +63,12 @@ def page_break_join(text: str, breaks: Collection[int] = (), language: str = "")
             glue = "" if head.endswith("—") else " "
             edits.append(Edit(match.start(), match[0], glue, "page-break-join"))
     return edits
+
+
+def holds_one(offsets: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the offsets, which are in order, lies from start to end, bounds included."""
+    at = bisect_left(offsets, start)
+    return at < len(offsets) and offsets[at] <= end
 
 
 def _is_cut(head: str, tail: str, words: frozenset[str]) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from archivekit.core.document import Annotation, AnnotationKind, RawText
+from archivekit.core.document import LINE_END, Annotation, AnnotationKind, RawText
 from archivekit.core.problems import Place, Problem, problem, snippet_of
 from archivekit.core.settings import NormalizeSettings
 from archivekit.core.text import Edit, OffsetMap, Span, apply_edits, compose_edits
 from archivekit.normalize import applied
 from archivekit.normalize.lexicon import known
-from archivekit.normalize.pages import page_break_join
+from archivekit.normalize.pages import holds_one, page_break_join
 from archivekit.normalize.wrapping import line_join
 
 
@@ -40,8 +40,8 @@ def normalize(
         ("line-end", applied.line_end),
         ("form-feed", applied.form_feed),
         ("control-character", applied.control_character),
-        ("nfc", lambda text: applied.nfc(text, limit)),
         ("soft-hyphen", applied.soft_hyphen),
+        ("nfc", lambda text: applied.nfc(text, limit)),
         ("blank-line", applied.blank_line),
         ("gap", applied.gap),
         ("trailing-blank", applied.trailing_blank),
@@ -49,9 +49,13 @@ def normalize(
         ("indent", applied.indent),
     ]
     text, edits = raw.text, list[Edit]()
+    problems: list[Problem] = []
     for name, rule in rules:
-        if name not in settings.skip:
-            text, edits = _apply(raw.text, text, edits, rule(text))
+        if name in settings.skip:
+            continue
+        if name == "nfc":
+            problems += _combining_problems(raw, text, edits, limit)
+        text, edits = _apply(raw.text, text, edits, rule(text))
 
     offsets = OffsetMap.of_edits(edits, len(raw.text))
     breaks = [offsets.to_new(mark.raw.start) for mark in raw.marks]
@@ -60,7 +64,6 @@ def normalize(
         joins = page_break_join(text, breaks, language)
         text, edits = _apply(raw.text, text, edits, joins)
     annotations = _page_breaks(breaks, joins, raw, OffsetMap.of_edits(edits, len(raw.text)))
-    problems = _combining_problems(raw, limit)
     return Normalized(text, tuple(edits), tuple(annotations)), problems
 
 
@@ -75,41 +78,40 @@ def _page_breaks(
     breaks: Sequence[int], joins: Sequence[Edit], raw: RawText, offsets: OffsetMap
 ) -> list[Annotation]:
     """A page break is an empty place in the reading text, ahead of the new page's first word."""
+    found = []
+    for number, mark in enumerate(raw.marks, raw.first_page + 1):
+        at = offsets.to_new(mark.raw.end, "right")
+        found.append(Annotation(AnnotationKind.PAGE_BREAK, Span(at, at), "form feed", str(number)))
     shift = OffsetMap.of_edits(joins, _reach(breaks, joins))
-    found = [
-        Annotation(
-            AnnotationKind.PAGE_BREAK,
-            Span(at, at),
-            "form feed",
-            str(2 + raw.text.count("\f", 0, mark.raw.start)),
-        )
-        for mark in raw.marks
-        for at in [offsets.to_new(mark.raw.end, "right")]
-    ]
-    marked = [
-        (join.start, join.end) for join in joins for at in breaks if join.start <= at <= join.end
-    ]
     for join in joins:
-        if (join.start, join.end) not in marked:
+        if not holds_one(breaks, join.start, join.end):
             at = shift.to_new(join.end, "right")
             found.append(Annotation(AnnotationKind.PAGE_BREAK, Span(at, at), "presumed"))
-    return sorted(found, key=lambda note: (note.span, note.label))
+    return sorted(found, key=lambda note: note.span)
 
 
 def _reach(breaks: Sequence[int], joins: Sequence[Edit]) -> int:
     return max([0, *breaks, *(join.end for join in joins)])
 
 
-def _combining_problems(raw: RawText, limit: int) -> list[Problem]:
-    if raw.text.isascii():
+def _combining_problems(
+    raw: RawText, text: str, edits: Sequence[Edit], limit: int
+) -> list[Problem]:
+    """The runs of marks that are left alone, each at its line of the text as received."""
+    if text.isascii():
         return []
-    return [
-        problem(
-            "text.combining-run",
-            Place(raw.source.path, line=raw.text.count("\n", 0, start) + 1),
-            snippet=snippet_of(raw.text, start, 4),
-            count=end - start,
-            limit=limit,
+    offsets = OffsetMap.of_edits(edits, len(raw.text))
+    problems = []
+    for start, end in applied.combining_runs(text, limit):
+        at = offsets.to_old(start)
+        line = 1 + sum(1 for _ in LINE_END.finditer(raw.text, 0, at))
+        problems.append(
+            problem(
+                "text.combining-run",
+                Place(raw.source.path, line=line),
+                snippet=snippet_of(text, start, 4),
+                count=end - start,
+                limit=limit,
+            )
         )
-        for start, end in applied.combining_runs(raw.text, limit)
-    ]
+    return problems

@@ -17,6 +17,7 @@ class Tier(StrEnum):
     APPLIED = "applied"
     COMPARISON = "for comparison only"
     PROPOSED = "proposed"
+    EDITOR = "the editor's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,6 @@ RULES: tuple[Rule, ...] = (
         uniform=True,
     ),
     Rule(
-        "nfc",
-        Tier.APPLIED,
-        "Letters with accents become one character (Unicode NFC)",
-        "The same letter can be written as one code point or as a letter and a mark. NFC makes "
-        "equal words equal. Runs of more than 30 marks are left alone (UAX 15, Stream-Safe).",
-        "Hru\u0073\u030cčov",
-        "Hru\u0161čov",
-        uniform=True,
-    ),
-    Rule(
         "soft-hyphen",
         Tier.APPLIED,
         "Soft hyphens leave the reading text",
@@ -83,6 +74,16 @@ RULES: tuple[Rule, ...] = (
         "are one word.",
         "repre\u00ad\nsentative of the govern\u00adment",
         "representative of the government",
+        uniform=True,
+    ),
+    Rule(
+        "nfc",
+        Tier.APPLIED,
+        "Letters with accents become one character (Unicode NFC)",
+        "The same letter can be written as one code point or as a letter and a mark. NFC makes "
+        "equal words equal. Runs of more than 30 marks are left alone (UAX 15, Stream-Safe).",
+        "Hru\u0073\u030cčov",
+        "Hru\u0161čov",
         uniform=True,
     ),
     Rule(
@@ -161,6 +162,23 @@ RULES: tuple[Rule, ...] = (
         "October, he spoke of it.",
         "in his speech before the whole assembly of the United Nations on 22 "
         "October, he spoke of it.",
+    ),
+    Rule(
+        "emendation",
+        Tier.EDITOR,
+        "What an editor puts in the place of other words",
+        "Decided in seeds/decisions/*.csv, with name, date and reason; it can be undone like any "
+        "other change.",
+        "this is basis of coexistence",
+        "this is the basis of coexistence",
+    ),
+    Rule(
+        "sic",
+        Tier.EDITOR,
+        "The mark by which an editor says: so it is written",
+        "Decided in seeds/decisions/*.csv; the mark is put in behind the words.",
+        "to there comprehension",
+        "to there [sic] comprehension",
     ),
     Rule(
         "case",

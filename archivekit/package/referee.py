@@ -31,7 +31,7 @@ def validate(path: str | Path, *, lean: bool = False) -> Report:
     True
     """
     file = Path(path)
-    if file.is_dir():
+    if file.suffix != ".json" or file.is_dir():
         file = file / DESCRIPTOR
     root = file.parent
     descriptor = _descriptor(file)

@@ -38,7 +38,10 @@ _BY_WITNESS = ("segments", "edits", "annotations")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A published segment: its id, the number that a person cites, and where it stands."""
+    """A published segment: its id, the number that a person cites, and where it stands.
+
+    `text_hash` names a sentence in a decision; it is empty for a paragraph.
+    """
 
     id: str
     witness: str
@@ -47,6 +50,7 @@ class Passage:
     number: str
     span: Span
     text: str
+    text_hash: str = ""
 
 
 class Archive:
@@ -165,6 +169,7 @@ class Archive:
                 row["number"] or "",
                 span,
                 span.of(text),
+                row["text_hash"] or "",
             )
             for row, span in zip(rows, spans, strict=True)
             if kind is None or row["kind"] == kind
@@ -205,6 +210,8 @@ class Archive:
         """A witness with everything that is known of it, as it was before it was published."""
         parts = self.witness(witness).parts
         source = self.sources[parts[0].source]
+        before = self._before(witness)
+        first_byte = len(source.bom) // 2 + len(before.encode(source.encoding))
         text = self.text(witness)
         rows = list(self._rows_of("segments", witness))
         spans = _spans(rows)
@@ -225,20 +232,19 @@ class Archive:
             tuple(self._annotations(witness, index, starts)),
             {"language": self.witness(witness).language, "witness": witness},
             tuple(p for p in self.problems if p.place.path == source.path),
-            parts[0].first_line, self._first_byte(witness),
+            parts[0].first_line, first_byte, 1 + before.count("\f"),
         )  # fmt: skip
 
-    def _first_byte(self, witness: str) -> int:
-        """Where a witness begins in its file: behind the mark and the parts before it."""
+    def _before(self, witness: str) -> str:
+        """What stands in the file of a witness before its part: the raw text of other ones."""
         part = self.witness(witness).parts[0]
-        facts = self.sources[part.source]
-        before = sum(
-            len(self.raw(other.id).encode(facts.encoding))
+        earlier = [
+            (its.first_line, other.id)
             for other in self.witnesses
             for its in other.parts
             if its.source == part.source and its.first_line < part.first_line
-        )
-        return len(facts.bom) // 2 + before
+        ]
+        return "".join(self.raw(other) for _, other in sorted(earlier))
 
     def _annotations(
         self, witness: str, index: dict[str, int], starts: list[int]

@@ -177,6 +177,7 @@ class _Reader:
         if lines != sorted(set(lines)) or (lines and lines[0] != 1):
             ask = "in order, the first from line 1"
             raise self.wrong(f"{where}.parts.from_line", ask, ", ".join(map(str, lines)))
+        self.distinct([part.document for part in parts], f"{where}.parts")
         encoding = self.string(facts, "encoding", where)
         return SourceFacts(
             facts.get("document", ""),
@@ -185,6 +186,15 @@ class _Reader:
             encoding,
             tuple(parts),
         )
+
+    def distinct(self, documents: list[str], where: str) -> None:
+        """One source holds each document once: else their ids would be one."""
+        for at, document in enumerate(documents):
+            if document in documents[:at]:
+                first, second = documents.index(document) + 1, at + 1
+                names = {"first": f"{where} {first}", "second": f"{where} {second}"}
+                facts = problem("catalogue.duplicate-id", self.place, id=document, **names)
+                raise InvalidProject(facts)
 
     def witness(self, facts: dict[str, Any], where: str) -> None:
         document = self.string(facts, "document", where)

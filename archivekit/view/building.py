@@ -35,8 +35,8 @@ def build_lines(report: BuildReport, verbose: bool = False) -> list[str]:
 def _text_lines(texts: Sequence[WitnessSummary], most: int) -> list[str]:
     lines = []
     for text in texts[:most]:
-        sizes = f"{text.language}  {text.paragraphs:,} paragraphs, {text.sentences:,} sentences"
-        lines += [text.id, f"  from {text.path}  {sizes}"]
+        sizes = f"{plural(text.paragraphs, 'paragraph')}, {plural(text.sentences, 'sentence')}"
+        lines += [text.id, f"  from {text.path}  {text.language}  {sizes}"]
     if len(texts) > most:
         lines.append(f"and {plural(len(texts) - most, 'more text')} (--verbose shows all)")
     return lines

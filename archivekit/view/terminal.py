@@ -25,7 +25,7 @@ def plural(count: int, noun: str) -> str:
     >>> plural(1, "text"), plural(1200, "change")
     ('1 text', '1,200 changes')
     """
-    many = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    many = noun[:-1] + "ies" if noun.endswith("ry") else noun + "s"
     return f"{count:,} {noun if count == 1 else many}"
 
 
@@ -151,16 +151,16 @@ def whole_text(passages: Sequence[Passage]) -> str:
     return "\n\n".join(lines)
 
 
-def passage_card(
-    document: Document, passage: Passage, sentences: Sequence[Passage], text_hash: str
-) -> str:
+def passage_card(document: Document, passage: Passage, sentences: Sequence[Passage]) -> str:
     """One paragraph or sentence: its words, its place in the source, what was changed in it."""
     raw, (anchor,) = document.locate(passage.span.start, passage.span.end)
     number = f"  ¶ {passage.number}" if passage.number else ""
     lines = [f"{passage.id}{number}", paragraph(passage.text), "", f"place     {anchor}"]
-    lines.append(f"hash      {text_hash}  (for seeds/decisions)")
+    if passage.text_hash:
+        lines.append(f"hash      {passage.text_hash}  (text_hash of a decision)")
     if sentences:
-        lines.append(f"sentences {sentences[0].id} to {sentences[-1].id}")
+        last = f" to {sentences[-1].id.rpartition('.')[2]}" if len(sentences) > 1 else ""
+        lines.append(f"sentences {sentences[0].id}{last}")
     edits = [e for e in document.edits if raw.start <= e.start and e.end <= raw.end]
     lines.append(f"changes   {len(edits) or 'none'}")
     lines += [change_line(document, edit) for edit in edits]
@@ -232,7 +232,7 @@ def problem_page(kind: ProblemKind) -> str:
 def verdict(report: Report) -> str:
     """The verdict on a package, its tables with their rows."""
     rows = [
-        f"  {name:<16}{'' if count is None else f'{count:>10,} rows'}".rstrip()
+        f"  {name:<16}{'' if count is None else f'{count:>10,}'} {'row' if count == 1 else 'rows'}"
         for name, count in report.tables
     ]
     state = "valid" if report.valid else f"not valid: {problem_count(report.problems)}"
