@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archivekit.build.plan import CATALOGUE, DECISIONS, LEDGER, list_sources
-from archivekit.build.stages import STAGES_VERSION
-from archivekit.build.worker import versions
+from archivekit.build.worker import program, versions
 from archivekit.core.decision import Decision
 from archivekit.core.problems import ArchivekitError, Place, Problem, problem
 from archivekit.core.settings import Settings
@@ -58,7 +57,7 @@ class Project:
         """A hash of everything that decides the package: equal ones make equal packages."""
         parts = {
             "versions": versions(),
-            "stages": STAGES_VERSION,
+            "program": program(),
             "schemas": {name: schema(name).descriptor for name in PUBLISHED},
             "sources": self.hashes,
             "files": {

@@ -19,10 +19,11 @@ from archivekit.core.problems import (
     Place,
     Problem,
     problem,
+    visible,
 )
 from archivekit.core.report import BuildReport, Report, WitnessSummary
 from archivekit.package.referee import DESCRIPTOR, validate
-from archivekit.package.writer import PackageWriter
+from archivekit.package.writer import PAGES, PackageWriter
 from archivekit.tables.archive import Archive
 from archivekit.tables.ledger import Ledger
 from archivekit.work.cache import Cache, cache_key
@@ -156,10 +157,28 @@ def _require_apart(seeds: Path, out: Path) -> None:
 
 
 def _require_own(out: Path) -> None:
-    """The output folder is replaced whole: it must be a package, empty, or not there."""
-    if out.is_dir() and any(out.iterdir()) and not (out / DESCRIPTOR).is_file():
-        where = out.as_posix()
-        raise CannotWrite(problem("build.foreign-folder", Place(where), path=where))
+    """The output folder is replaced whole: all that it holds must be what a build put there."""
+    if not out.is_dir():
+        return
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
+    foreign = sorted(there - _own_files(out) - {".DS_Store"})
+    if foreign:
+        where, shown = out.as_posix(), visible(foreign[0])
+        more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+        facts = {"path": where, "file": shown + more}
+        raise CannotWrite(problem("build.foreign-folder", Place(visible(where)), **facts))
+
+
+def _own_files(out: Path) -> set[str]:
+    """The files that the descriptor of our last package names, and those that go with it."""
+    try:
+        descriptor = json.loads((out / DESCRIPTOR).read_bytes())
+        resources = {resource["name"]: resource["path"] for resource in descriptor["resources"]}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return set()
+    if not {"documents", "sources", "witnesses", "activities"} <= set(resources):
+        return set()
+    return {DESCRIPTOR, *PAGES, *(path for path in resources.values() if isinstance(path, str))}
 
 
 @dataclass

@@ -19,9 +19,6 @@ from archivekit.read.formats import read_source
 from archivekit.structure.paragraphs import segment
 from archivekit.work.paths import ReadRefused, read_regular
 
-STAGES_VERSION = "1"
-"""Part of every cache key: to be raised when a stage gives another result for the same input."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -7,10 +7,11 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from archivekit import __version__
 from archivekit.build.plan import Task
-from archivekit.build.stages import STAGES_VERSION, understand
+from archivekit.build.stages import understand
 from archivekit.build.understood import Understood
 from archivekit.core.problems import Place, problem, visible
 from archivekit.work.cache import Cache, cache_key
@@ -45,11 +46,23 @@ def versions() -> dict[str, str]:
     return found
 
 
+@cache
+def program() -> str:
+    """A hash of the program itself: no result of other code is ever taken from the cache."""
+    home = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(home.rglob("*")):
+        if path.suffix in (".py", ".toml", ".json"):
+            digest.update(path.relative_to(home).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
 def task_key(task: Task) -> str:
     """The cache key of a task: everything that decides its result."""
     decisions = [asdict(decision) for decision in task.decisions]
     return cache_key(
-        STAGES_VERSION,
+        program(),
         json.dumps(versions(), sort_keys=True),
         task.sha256,
         task.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from archivekit.core.problems import (
     Problem,
     Severity,
 )
+
+# What a terminal may take for a command or a change of direction; \u escapes mean the same in JSON.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 DONE, ERRORS, USAGE, NOTHING_READ, NOT_WRITTEN, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
@@ -40,7 +44,8 @@ def tell(text: str = "") -> None:
 def say_json(kind: str, values: dict[str, Any]) -> None:
     """One JSON document, with the name and version of its form."""
     whole = {"schema": f"archivekit.{kind}/1", **values}
-    click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+    text = json.dumps(whole, indent=2, ensure_ascii=False)
+    click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def tell_problems(problems: Iterable[Problem], verbose: bool = False, most: int = 20) -> None:

@@ -340,10 +340,10 @@ def _kinds() -> dict[str, ProblemKind]:
         ("build.cannot-write", error, "could not write {path}: {reason}",
          "The disk is full or writing is not allowed. The last package is untouched.",
          "Make room or correct the rights, then build again."),
-        ("build.foreign-folder", error, "{path} holds files but no datapackage.json",
-         "The output folder is replaced whole by each build. A folder that is not a data package "
-         "is not replaced: it may hold somebody's work.",
-         "Name another output folder with --out, or empty this one."),
+        ("build.foreign-folder", error, "{path} holds {file}, which no build put there",
+         "The output folder is replaced whole by each build. A folder with other files in it is "
+         "not replaced: they may be somebody's work.",
+         "Move the file out of the folder, or name another output folder with --out."),
         ("build.internal", error, "a fault of archivekit itself: {reason}",
          "The source was left out because the program failed on it. This is a mistake in "
          "archivekit.",

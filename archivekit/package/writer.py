@@ -14,6 +14,8 @@ from archivekit.tables.catalogue import PackageFacts
 from archivekit.tables.rows import Cell, TableWriter
 from archivekit.tables.schema import PUBLISHED, schema
 
+PAGES = ("README.md", "codebook.md")
+
 
 @dataclass(frozen=True, slots=True)
 class TextFile:

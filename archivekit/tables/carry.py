@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from itertools import count, product
 from string import ascii_lowercase
 
+from archivekit.core.budget import Budget
 from archivekit.core.identity import likeness
 from archivekit.tables.ledger import Entry
 
 STEP = 1024
 ALIKE = 3  # of 6: at least half of the words seen are shared
-SMALL_GAP = 60_000  # cells of the exact alignment
+CELLS = 2_000_000  # of exact alignment, for one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,15 @@ class Wording:
     sketch: str
 
 
-def carry(old: Sequence[Entry], new: Sequence[Wording]) -> list[Entry | None]:
+def carry(
+    old: Sequence[Entry], new: Sequence[Wording], budget: Budget | None = None
+) -> list[Entry | None]:
     """For each new segment, in order, the entry that it continues, or None.
 
-    `old` are all entries of one kind, living or retired, in the order of their keys.
+    `old` are all entries of one kind, living or retired, in the order of their keys. `budget`
+    counts the cells of exact alignment; past it only equal wordings are matched.
     """
+    budget = budget or Budget(CELLS)
     matched: list[int | None] = [None] * len(new)
     if not old:
         return [None] * len(new)
@@ -43,7 +48,7 @@ def carry(old: Sequence[Entry], new: Sequence[Wording]) -> list[Entry | None]:
         return list(old)
     i = j = 0
     for a, b in [*_anchors(old, new), (len(old), len(new))]:
-        _fill(old, new, (i, a), (j, b), matched)
+        _fill(old, new, (i, a), (j, b), matched, budget)
         if b < len(new):
             matched[b] = a
         i, j = a + 1, b + 1
@@ -96,6 +101,7 @@ def _fill(
     rows: tuple[int, int],
     columns: tuple[int, int],
     matched: list[int | None],
+    budget: Budget,
 ) -> None:
     """Match what lies between two anchors."""
     (i, a), (j, b) = rows, columns
@@ -106,7 +112,9 @@ def _fill(
     while i < a and j < b and new[b - 1].hash in old[a - 1].hashes:
         matched[b - 1] = a - 1
         a, b = a - 1, b - 1
-    if (a - i) * (b - j) <= SMALL_GAP:
+    cells = (a - i) * (b - j)
+    if budget.allows(cells):
+        budget.spend(cells)
         pairs = _align(old[i:a], new[j:b])
     else:
         pairs = _in_order(old[i:a], new[j:b])
