@@ -48,7 +48,11 @@ def understand(
     base = normalized.text
     segments = segment(base, language)
     sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
-    proposals = propose(base, sentences, language)
+    proposals = [
+        proposal
+        for proposal in propose(base, sentences, language)
+        if proposal.edit.rule not in settings.normalize.skip
+    ]
     decided, found = decide(base, segments, proposals, decisions)
     problems += found
 

@@ -15,6 +15,7 @@ _DAY_LEFT_ALONE = re.compile(r"\b([^\W\d_]+) (?:[1-9]|[12]\d|3[01])$")
 _LIST_ITEM = re.compile(r"\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,4})[.)]\s")
 
 PROSE = 60  # a heading or an address line is shorter than this
+LAST_WORDS = 80  # characters that are looked at for the last words
 
 # Words that cannot end a sentence or a heading: articles, conjunctions, prepositions.
 _CANNOT_END = {
@@ -79,6 +80,7 @@ def _is_cut(head: str, tail: str, words: frozenset[str]) -> bool:
         return True
     if not tail[0].isalnum():
         return False
+    head = head[-LAST_WORDS:]
     day = _DAY_LEFT_ALONE.search(head)
     next_word = re.match(r"[^\W\d_]*", tail)[0].casefold()  # type: ignore[index]
     if day and day[1].casefold() in words and next_word in _MONTHS:

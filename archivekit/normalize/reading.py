@@ -36,6 +36,11 @@ def normalize(
     """
     settings = settings or NormalizeSettings()
     limit = settings.combining_limit
+
+    def join_lines(text: str) -> list[Edit]:
+        hyphens = "line-end-hyphen" not in settings.skip
+        return line_join(text, lambda word: known(word, language), unhyphenate=hyphens)
+
     rules: list[tuple[str, Callable[[str], list[Edit]]]] = [
         ("line-end", applied.line_end),
         ("form-feed", applied.form_feed),
@@ -45,7 +50,7 @@ def normalize(
         ("blank-line", applied.blank_line),
         ("gap", applied.gap),
         ("trailing-blank", applied.trailing_blank),
-        ("line-join", lambda text: line_join(text, lambda word: known(word, language))),
+        ("line-join", join_lines),
         ("indent", applied.indent),
     ]
     text, edits = raw.text, list[Edit]()

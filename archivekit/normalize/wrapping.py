@@ -49,10 +49,13 @@ def wrap_width(text: str) -> int | None:
     return width
 
 
-def line_join(text: str, known: Callable[[str], bool] | None = None) -> list[Edit]:
+def line_join(
+    text: str, known: Callable[[str], bool] | None = None, *, unhyphenate: bool = True
+) -> list[Edit]:
     """Join the lines of a text that is set to a width, and the words cut at their ends.
 
     `known` says whether a dictionary has a word; without it only the text itself is evidence.
+    Without `unhyphenate` every hyphen at the end of a line stays.
     """
     width = wrap_width(text)
     if width is None:
@@ -69,7 +72,7 @@ def line_join(text: str, known: Callable[[str], bool] | None = None) -> list[Edi
         if cut and rest and following.text[0].islower():
             if words is None:
                 words = {word.casefold() for word in _WORD.findall(text)}
-            if _is_one_word(cut[1], rest[0], words, known):
+            if unhyphenate and _is_one_word(cut[1], rest[0], words, known):
                 edits.append(Edit(end - 1, text[end - 1] + between, "", "line-end-hyphen"))
                 continue
             edits.append(Edit(end, between, "", "line-join"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +38,16 @@ def validate(path: str | Path, *, lean: bool = False) -> Report:
     root = file.parent
     descriptor = _descriptor(file)
     problems = _unsafe_paths(descriptor, root)
+    if not descriptor["resources"]:
+        problems.append(_invalid(Place(DESCRIPTOR), "the package has no resources"))
     if problems:
         return Report(root.as_posix(), tuple(problems))
     large: list[str] = []
     if lean:
         descriptor, large = _lightened(descriptor)
     problems, tables = _ask_frictionless(descriptor, root)
-    for name in large:
-        problems += _repeated_keys(root, name)
+    if large:
+        problems += _keys_by_witness(root, ("segments", "edits", "annotations"))
     return Report(root.as_posix(), tuple(problems), tuple(tables))
 
 
@@ -94,22 +98,21 @@ def _paths(descriptor: dict[str, Any]) -> list[Any]:
 
 
 def _lightened(descriptor: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    resources, large = [], []
-    for resource in descriptor["resources"]:
-        if resource.get("type") != "table":
-            continue
-        if resource.get("bytes", 0) > LARGE_TABLE and resource["schema"].get("primaryKey"):
-            large.append(resource["name"])
-            schema = dict(resource["schema"])
+    """The tables alone, without keys that need all of a large table in memory at once."""
+    tables = [resource for resource in descriptor["resources"] if resource.get("type") == "table"]
+    large = [table["name"] for table in tables if table["bytes"] > LARGE_TABLE]
+    light = []
+    for table in tables:
+        schema = dict(table["schema"])
+        if table["name"] in large:
             schema.pop("primaryKey", None)
-            schema.pop("foreignKeys", None)
-            resource = {**resource, "schema": schema}
-        resources.append(resource)
-    names = {resource["name"] for resource in resources}
-    for resource in resources:
-        keys = resource["schema"].get("foreignKeys", [])
-        assert all((key["reference"]["resource"] or resource["name"]) in names for key in keys)
-    return {**descriptor, "resources": resources}, large
+        schema["foreignKeys"] = [
+            key
+            for key in schema.get("foreignKeys", [])
+            if (key["reference"]["resource"] or table["name"]) not in large
+        ]
+        light.append({**table, "schema": schema})
+    return {**descriptor, "resources": light}, large
 
 
 def _ask_frictionless(
@@ -138,23 +141,62 @@ def _invalid(place: Place, note: str) -> Problem:
     return problem("package.invalid", place, note=visible(note))
 
 
-def _repeated_keys(root: Path, name: str) -> list[Problem]:
-    """Keys that stand twice, and witnesses whose rows are not together."""
+def _keys_by_witness(root: Path, tables: Sequence[str]) -> list[Problem]:
+    """Keys of the tables that grow with the texts: unique, and leading to a row that is there.
+
+    The rows of a witness stand together and witnesses are in the same order in every table, so
+    one pass over all of them needs the ids of one witness only.
+    """
     problems: list[Problem] = []
-    seen: set[str] = set()
-    witnesses: set[str] = set()
-    witness = None
-    for number, row in enumerate(read_rows(root / "data" / f"{name}.csv"), 2):
-        if row["witness_id"] != witness:
-            witness = row["witness_id"]
-            if witness in witnesses:
-                note = f"the rows of {witness} are not together"
-                problems.append(_invalid(Place(f"data/{name}.csv", line=number), note))
-            witnesses.add(witness)
-            seen.clear()
-        key = next(iter(row.values()))
-        if key in seen or not str(key).startswith(f"{witness}."):
-            note = f"{key} stands twice or does not belong to {witness}"
-            problems.append(_invalid(Place(f"data/{name}.csv", line=number), note))
-        seen.add(key)
+    others = {name: _Groups(root, name) for name in tables if name != "segments"}
+    for witness, rows in _Groups(root, "segments").all():
+        ids = {row["segment_id"] for row in rows}
+        if len(ids) != len(rows) or not all(id_.startswith(f"{witness}.") for id_ in ids):
+            problems.append(_wrong_keys("segments", witness))
+        if any(row["parent_id"] and row["parent_id"] not in ids for row in rows):
+            problems.append(_wrong_keys("segments", witness))
+        for name, groups in others.items():
+            its = groups.of(witness)
+            keys = {next(iter(row.values())) for row in its}
+            led = all(row["segment_id"] in ids for row in its if row["segment_id"])
+            if len(keys) != len(its) or not led:
+                problems.append(_wrong_keys(name, witness))
+    for name, groups in others.items():
+        if groups.waiting is not None:
+            problems.append(_wrong_keys(name, groups.waiting[0]))
     return problems
+
+
+def _wrong_keys(table: str, witness: str) -> Problem:
+    note = f"keys of {witness} stand twice, lead nowhere, or are not in their order"
+    return _invalid(Place(f"data/{table}.csv"), note)
+
+
+class _Groups:
+    """The rows of one table, witness by witness."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        path = root / "data" / f"{name}.csv"
+        rows = read_rows(path) if path.exists() else iter(())
+        self._groups = groupby(rows, key=lambda row: str(row["witness_id"]))
+        self.waiting: tuple[str, list[dict[str, Any]]] | None = None
+        self._step()
+
+    def _step(self) -> None:
+        group = next(self._groups, None)
+        self.waiting = None if group is None else (group[0], list(group[1]))
+
+    def of(self, witness: str) -> list[dict[str, Any]]:
+        """The rows of the next witness, if that is the one; else none."""
+        if self.waiting is None or self.waiting[0] != witness:
+            return []
+        rows = self.waiting[1]
+        self._step()
+        return rows
+
+    def all(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Every witness with its rows."""
+        while self.waiting is not None:
+            group = self.waiting
+            self._step()
+            yield group

@@ -98,8 +98,8 @@ def read_catalogue(path: Path, rules: tuple[str, ...] = ()) -> Catalogue:
     if not path.exists():
         return Catalogue(path.name)
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as reason:
         where = Place(path.name)
         raise InvalidProject(problem("catalogue.not-toml", where, reason=reason)) from None
     reader = _Reader(path.name)
@@ -147,6 +147,11 @@ class _Reader:
         for name in ("licenses", "contributors"):
             for item in self.tables(facts, name, f"package.{name}"):
                 self.keys(item, name, f"package.{name}")
+                for key in item:
+                    if key == "roles":
+                        self.strings(item, key, f"package.{name}")
+                    else:
+                        self.string(item, key, f"package.{name}")
         given: dict[str, Any] = {
             k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()
         }
@@ -217,6 +222,8 @@ class _Reader:
 
     def keys(self, facts: Any, kind: str, where: str) -> None:
         known = _KNOWN[kind]
+        if not isinstance(facts, dict):
+            raise self.wrong(where, "a table", facts)
         for key in facts:
             if key not in known:
                 near = _near(get_close_matches(key, known, 1))

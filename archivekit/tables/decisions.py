@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-import unicodedata
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from archivekit.tables.schema import schema
 
 Choice = TypeVar("Choice", DecisionKind, DecisionState)
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -24,20 +25,25 @@ def read_decisions(folder: Path) -> tuple[list[Decision], list[Problem]]:
     """
     decisions: list[Decision] = []
     problems: list[Problem] = []
+    seen: dict[str, str] = {}
     for path in sorted(folder.glob("*.csv"), key=lambda p: p.name) if folder.is_dir() else []:
         name = f"decisions/{path.name}"
         try:
             text = path.read_text(encoding="utf-8-sig")
-            rows = csv.DictReader(text.splitlines(keepends=True), strict=True)
+            rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
             unknown = set(rows.fieldnames or ()) - set(schema("decision_file").columns)
             if unknown:
                 raise ValueError(f"unknown column {', '.join(sorted(map(str, unknown)))}")
             for row in rows:
                 try:
-                    decisions.append(_decision(row, name, rows.line_num))
+                    decision = _decision(row, name, rows.line_num)
+                    if decision.id in seen:
+                        raise ValueError(f"the same is decided in {seen[decision.id]}")
+                    seen[decision.id] = f"{name}:{rows.line_num}"
+                    decisions.append(decision)
                 except ValueError as reason:
                     problems.append(_unreadable(name, rows.line_num, reason))
-        except (ValueError, csv.Error) as reason:
+        except (ValueError, csv.Error, OSError) as reason:
             problems.append(_unreadable(name, None, reason))
     return decisions, problems
 
@@ -51,7 +57,7 @@ def _decision(row: dict[str, str | None], name: str, line: int) -> Decision:
             raise ValueError(f"{key} is empty")
     kind = _choice(DecisionKind, cells["decision"], "decision")
     after = cells.get("after", "")
-    if any(unicodedata.category(char) == "Cc" for cell in cells.values() for char in cell):
+    if any(_CONTROL.search(cell) for cell in cells.values()):
         raise ValueError("every cell must be on one line, without control characters")
     if kind is not DecisionKind.EMEND and after:
         raise ValueError("only emend puts something in: after must be empty")
@@ -67,8 +73,8 @@ def _decision(row: dict[str, str | None], name: str, line: int) -> Decision:
         date=cells["date"],
         reason=cells.get("reason", ""),
         state=_choice(DecisionState, cells.get("state") or "reviewed", "state"),
-        occurrence=_whole(cells.get("occurrence", ""), "occurrence"),
-        start=_whole(cells.get("start", ""), "start"),
+        occurrence=_whole(cells.get("occurrence", ""), "occurrence", 1),
+        start=_whole(cells.get("start", ""), "start", 0),
         path=name,
         line=line,
     )
@@ -81,10 +87,12 @@ def _choice(kinds: type[Choice], value: str, name: str) -> Choice:
         raise ValueError(f"{name} must be one of {', '.join(kinds)}") from None
 
 
-def _whole(value: str, name: str) -> int | None:
-    if value and not value.isdecimal():
-        raise ValueError(f"{name} must be a whole number")
-    return int(value) if value else None
+def _whole(value: str, name: str, least: int) -> int | None:
+    if not value:
+        return None
+    if not value.isdecimal() or int(value) < least:
+        raise ValueError(f"{name} must be a whole number from {least}")
+    return int(value)
 
 
 def _unreadable(name: str, line: int | None, reason: Exception) -> Problem:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -19,8 +20,11 @@ from typing import IO
 from archivekit.core.problems import InvalidProject, Place, problem
 from archivekit.tables.schema import schema
 
-_SEGMENT_KINDS = (b"paragraph", b"sentence")
-_KINDS = (b"document", b"witness", b"source", *_SEGMENT_KINDS)
+_NAMED_KINDS = (b"document", b"witness", b"source")
+_SEGMENT = re.compile(
+    rb"([a-z][a-z0-9._-]*)\.(?:p\d+,paragraph|s\d+,sentence),[a-z0-9._-]*,[0-9a-f]*,[0-9a-f]*,"
+    rb"\d+,[0-9a-z]*,,[0-9.]+,(\d+)\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class Ledger:
                 out.flush()
                 os.fsync(out.fileno())
             os.replace(aside, self.path)
+            self.existed = True
         finally:
             aside.unlink(missing_ok=True)
             self.discard()
@@ -133,29 +138,24 @@ class Ledger:
 
     def _scan(self) -> None:
         header = (",".join(schema("ids").columns) + "\n").encode()
-        commas = header.count(b",")
         last_round = 0
         with self.path.open("rb") as file:
             if file.readline() != header:
                 raise self._damaged(1, "the first line is not the header of a ledger")
             at, witness, start = len(header), b"", len(header)
             for number, line in enumerate(file, 2):
-                parts = line.split(b",", 2)
-                kind = parts[1] if len(parts) == 3 else b""
-                if kind not in _KINDS or not line.endswith(b"\n"):
-                    raise self._damaged(number, "the line is not a row of a ledger")
-                of = b""
-                if kind in _SEGMENT_KINDS:
-                    if line.count(b",") != commas or b'"' in line:
-                        raise self._damaged(number, "the line has too few or too many cells")
-                    of = parts[0].rpartition(b".")[0]
+                segment = _SEGMENT.fullmatch(line)
+                if segment:
+                    of, round_ = segment[1], int(segment[2])
                 else:
-                    _merge(self.named, self._parsed(line, number))
+                    of, entry = b"", self._parsed(line, number)
+                    round_ = entry.round
+                    _merge(self.named, entry)
                 if of != witness:
                     self._note_run(witness, start, at)
                     witness, start = of, at
                 at += len(line)
-                last_round = max(last_round, self._round_of(line, number))
+                last_round = max(last_round, round_)
             self._note_run(witness, start, at)
         self.round = last_round + 1
 
@@ -164,16 +164,15 @@ class Ledger:
             self._runs.setdefault(witness.decode(), []).append((start, end - start))
 
     def _parsed(self, line: bytes, number: int) -> Entry:
+        """The row of a document, witness or source: all that is no segment must be one."""
+        if line.split(b",", 2)[1:2] not in ([kind] for kind in _NAMED_KINDS):
+            raise self._damaged(number, "the line is not a row of a ledger")
+        if not line.endswith(b"\n"):
+            raise self._damaged(number, "the line is cut off")
         try:
-            return _entry(next(csv.reader([line.decode()])))
-        except (ValueError, TypeError) as reason:
+            return _entry(next(csv.reader([line.decode()], strict=True)))
+        except (ValueError, TypeError, csv.Error) as reason:
             raise self._damaged(number, f"the line cannot be read: {reason}") from None
-
-    def _round_of(self, line: bytes, number: int) -> int:
-        try:
-            return int(line.rpartition(b",")[2])
-        except ValueError:
-            raise self._damaged(number, "the last cell is not a whole number") from None
 
     def _damaged(self, line: int, reason: str) -> InvalidProject:
         where = Place(self.path.name, line=line)

@@ -62,11 +62,10 @@ def next_step(report: BuildReport) -> str:
     counts = problem_count(report.problems)
     if report.has_errors:
         return f"{counts}. Some files were left out: cure them and build again."
-    if any(text.proposals for text in report.witnesses):
-        first = next(text.id for text in report.witnesses if text.proposals)
-        step = f"archivekit show {first} --changes"
-    elif report.witnesses:
-        step = f"archivekit show {report.witnesses[0].id}"
+    package = "" if report.out == "datapackage" else f" --package {report.out}"
+    proposed = [text.id for text in report.witnesses if text.proposals]
+    if proposed:
+        step = f"archivekit show {proposed[0]} --changes{package}"
     else:
-        step = "archivekit validate"
+        step = f"archivekit show {report.witnesses[0].id}{package}"
     return f"{counts}. Next: {step}" if counts else f"Next: {step}"
