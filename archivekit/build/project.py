@@ -63,9 +63,9 @@ class Project:
             "files": {
                 path.name: file_hash(path)
                 for path in [self.folder / CATALOGUE, *self._decision_files()]
-                if path.exists()
+                if path.is_file()
             },
-            "ledger": file_hash(self.ledger_path) if self.ledger_path.exists() else "",
+            "ledger": file_hash(self.ledger_path) if self.ledger_path.is_file() else "",
             "problems": [p.to_dict() for p in self.problems],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from archivekit.core.decision import Decision
 from archivekit.core.document import LINE_END, Annotation, Document, Mark, RawText, SegmentKind
-from archivekit.core.problems import Place, Problem, UnreadableSource
+from archivekit.core.problems import Place, Problem, UnreadableSource, problem
 from archivekit.core.settings import Settings
 from archivekit.core.text import Edit, OffsetMap, Span, compose_edits
 from archivekit.describe.language import detect_language
@@ -41,6 +42,10 @@ def understand(
     whole, problems = read_source(data, path, settings.read)
     if whole is None:
         return None, problems
+    lines = 1 + sum(1 for _ in LINE_END.finditer(whole.text)) if part.first_line > 1 else 1
+    if part.first_line > lines:
+        facts: dict[str, Any] = {"line": part.first_line, "lines": lines}
+        return None, [*problems, problem("catalogue.no-such-line", Place(path), **facts)]
     raw, first_byte, problems = _cut(whole, part, problems)
     language, evidence = _language(raw.text, settings)
     normalized, found = normalize(raw, language, settings.normalize)
@@ -89,7 +94,7 @@ def _cut(whole: RawText, part: Part, problems: list[Problem]) -> tuple[RawText, 
         return whole, bom, problems
     starts = [0, *(match.end() for match in LINE_END.finditer(whole.text))]
     end = len(whole.text)
-    low = starts[part.first_line - 1] if part.first_line <= len(starts) else end
+    low = starts[part.first_line - 1]
     high = starts[part.next_line - 1] if part.next_line and part.next_line <= len(starts) else end
     text = whole.text[low:high]
     marks = tuple(

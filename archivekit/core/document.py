@@ -267,7 +267,7 @@ class Document:
         )
 
     def __repr__(self) -> str:
-        name = PurePosixPath(self.source.path).name
+        name = visible(PurePosixPath(self.source.path).name)
         words = len(self.text.split())
         facts = [
             f"{len(self.segments('paragraph')):,} paragraphs",

@@ -6,5 +6,8 @@ SOURCE_BYTES = 64 * 1024 * 1024
 COMBINING_RUN = 30
 """Combining marks in a row that normalization accepts (UAX 15, Stream-Safe Text Format)."""
 
+EDITOR_BYTES = 16 * 1024 * 1024
+"""A catalogue or a file of decisions above this size was not written by an editor."""
+
 SPREADSHEET_CELL = 32_767
 """Characters that spreadsheet programs keep in one cell."""

@@ -131,8 +131,6 @@ def compose_edits(old: str, first: Sequence[Edit], new: str, second: Sequence[Ed
     """
     if not second:
         return list(first)
-    if not first:
-        return list(second)
     # Every change as (middle start, middle end, is second, edit), in the order of the middle text.
     changes: list[tuple[int, int, int, Edit]] = []
     moved = 0
@@ -150,7 +148,7 @@ def compose_edits(old: str, first: Sequence[Edit], new: str, second: Sequence[Ed
         start, end, _, _ = changes[index]
         cluster = [changes[index]]
         index += 1
-        while index < len(changes) and _joins(cluster, end, changes[index]):
+        while index < len(changes) and changes[index][0] < end:
             cluster.append(changes[index])
             end = max(end, changes[index][1])
             index += 1
@@ -161,34 +159,20 @@ def compose_edits(old: str, first: Sequence[Edit], new: str, second: Sequence[Ed
             else:
                 old_shift += len(edit.before) - (high - low)
         if len(cluster) == 1:
-            edit = cluster[0][3]
-            composed.append(replace(edit, start=old_start))
-            continue
-        before = old[old_start : end + old_shift]
-        after = new[new_start : end + new_shift]
-        if before != after:
+            made = replace(cluster[0][3], start=old_start)
+        else:
             cluster.sort(key=lambda change: change[2])  # the later rule gives the name
-            composed.append(_merged(old_start, before, after, [change[3] for change in cluster]))
+            before = old[old_start : end + old_shift]
+            after = new[new_start : end + new_shift]
+            if before == after:
+                continue
+            made = _merged(old_start, before, after, [change[3] for change in cluster])
+        last = composed[-1] if composed else None
+        if last and last.end == made.start and not last.after and not made.after:
+            composed[-1] = _merged(last.start, last.before + made.before, "", [last, made])
+        else:
+            composed.append(made)
     return composed
-
-
-def _joins(
-    cluster: list[tuple[int, int, int, Edit]], end: int, change: tuple[int, int, int, Edit]
-) -> bool:
-    """Whether a change belongs to the cluster: it overlaps, or both are nothing at one place."""
-    start = change[0]
-    if start < end:
-        return True
-    if start > end:
-        return False
-    # Touching: what leaves no character at one offset of the new text must be one edit.
-    tail = [other for other in cluster if other[1] == end]
-    return _vanishes(change) and any(_vanishes(other) for other in tail)
-
-
-def _vanishes(change: tuple[int, int, int, Edit]) -> bool:
-    start, end, is_second, edit = change
-    return not edit.after if is_second else start == end
 
 
 def _merged(start: int, before: str, after: str, edits: list[Edit]) -> Edit:

@@ -6,6 +6,7 @@ otherwise be without effect and nobody would see it.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -14,8 +15,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from archivekit.core.limits import EDITOR_BYTES
 from archivekit.core.problems import InvalidProject, Place, problem
 from archivekit.core.settings import DescribeSettings, NormalizeSettings, ReadSettings
+from archivekit.work.paths import ReadRefused, read_regular
 
 ID = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
 SLUG = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*")
@@ -95,11 +98,15 @@ def read_catalogue(path: Path, rules: tuple[str, ...] = ()) -> Catalogue:
     `rules` are the names that [normalize] skip may hold. Raises InvalidProject with a problem
     that names the key.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return Catalogue(path.name)
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as reason:
+        values = tomllib.loads(read_regular(path, EDITOR_BYTES).decode("utf-8-sig"))
+    except ReadRefused as refused:
+        facts = refused.problem(Place(path.name))
+        why = problem("catalogue.not-toml", Place(path.name), reason=facts.message)
+        raise InvalidProject(why) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as reason:
         where = Place(path.name)
         raise InvalidProject(problem("catalogue.not-toml", where, reason=reason)) from None
     reader = _Reader(path.name)
@@ -147,6 +154,8 @@ class _Reader:
         for name in ("licenses", "contributors"):
             for item in self.tables(facts, name, f"package.{name}"):
                 self.keys(item, name, f"package.{name}")
+                if name == "licenses" and not {"name", "path"} & set(item):
+                    raise self.wrong("package.licenses", "with a name or a path", item)
                 for key in item:
                     if key == "roles":
                         self.strings(item, key, f"package.{name}")

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from archivekit.core.decision import Decision, DecisionKind, DecisionState
+from archivekit.core.limits import EDITOR_BYTES
 from archivekit.core.problems import Place, Problem, problem
 from archivekit.tables.schema import schema
+from archivekit.work.paths import ReadRefused, read_regular
 
 Choice = TypeVar("Choice", DecisionKind, DecisionState)
 
@@ -29,7 +31,7 @@ def read_decisions(folder: Path) -> tuple[list[Decision], list[Problem]]:
     for path in sorted(folder.glob("*.csv"), key=lambda p: p.name) if folder.is_dir() else []:
         name = f"decisions/{path.name}"
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = read_regular(path, EDITOR_BYTES).decode("utf-8-sig")
             rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
             unknown = set(rows.fieldnames or ()) - set(schema("decision_file").columns)
             if unknown:
@@ -37,13 +39,17 @@ def read_decisions(folder: Path) -> tuple[list[Decision], list[Problem]]:
             for row in rows:
                 try:
                     decision = _decision(row, name, rows.line_num)
-                    if decision.id in seen:
-                        raise ValueError(f"the same is decided in {seen[decision.id]}")
-                    seen[decision.id] = f"{name}:{rows.line_num}"
-                    decisions.append(decision)
+                    first = seen.setdefault(decision.id, f"{name}:{rows.line_num}")
+                    if first == f"{name}:{rows.line_num}":
+                        decisions.append(decision)
+                    else:
+                        place = Place(name, line=rows.line_num, id=decision.target)
+                        problems.append(problem("decisions.repeated", place, first=first))
                 except ValueError as reason:
                     problems.append(_unreadable(name, rows.line_num, reason))
-        except (ValueError, csv.Error, OSError) as reason:
+        except ReadRefused as refused:
+            problems.append(refused.problem(Place(name)))
+        except (ValueError, csv.Error) as reason:
             problems.append(_unreadable(name, None, reason))
     return decisions, problems
 

@@ -13,12 +13,14 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
-from archivekit.core.problems import InvalidProject, Place, problem
+from archivekit.core.problems import CannotWrite, InvalidProject, Place, problem
 from archivekit.tables.schema import schema
+from archivekit.work.paths import plain_reason
 
 _NAMED_KINDS = (b"document", b"witness", b"source")
 _SEGMENT = re.compile(
@@ -73,7 +75,9 @@ class Ledger:
     def open(cls, path: Path, version: str) -> Ledger:
         """Read the ledger, or begin one. Raises InvalidProject (ledger.damaged)."""
         ledger = cls(path, version)
-        if path.exists():
+        if os.path.lexists(path):
+            if path.is_symlink() or not path.is_file():
+                raise ledger._damaged(1, "it is no regular file")
             ledger.existed = True
             ledger._scan()
         return ledger
@@ -125,8 +129,13 @@ class Ledger:
                 os.fsync(out.fileno())
             os.replace(aside, self.path)
             self.existed = True
+        except OSError as fault:
+            where = self.path.as_posix()
+            facts = {"path": where, "reason": plain_reason(fault)}
+            raise CannotWrite(problem("build.cannot-write", Place(where), **facts)) from fault
         finally:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
             self.discard()
         return self.added
 
