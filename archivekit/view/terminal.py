@@ -63,7 +63,7 @@ def problem_lines(problem: Problem) -> str:
     lines = [f"{problem.severity.value} {problem.code}{where}"]
     lines.append(paragraph(problem.message))
     if problem.snippet:
-        lines.append(f"  … {visible(problem.snippet)} …")
+        lines.append(f"  … {visible(problem.snippet).strip('␊␍ ')} …")
     if problem.cure:
         lines.append(paragraph(problem.cure))
     return "\n".join(lines)

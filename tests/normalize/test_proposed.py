@@ -9,6 +9,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from archivekit.core.text import Span, apply_edits
 from archivekit.normalize import lexicon
 from archivekit.normalize.proposed import (
@@ -19,8 +22,6 @@ from archivekit.normalize.proposed import (
     suspected_slips,
     words_of,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "archivekit" / "normalize" / "data" / "proposed.toml"

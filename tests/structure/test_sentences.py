@@ -8,11 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from archivekit.core.text import Span
 from archivekit.structure import sentences
 from archivekit.structure.sentences import sentence_spans
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SEED_TEXTS = (SEEDS / "000_ffc89407d609e817.txt", SEEDS / "002_212492c28eb4acd6.txt")
