@@ -8,8 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archivekit.build.understood import SegmentFacts
+from archivekit.core.identity import likeness
 from archivekit.tables.carry import Wording, carry, inserted_number, order_keys
 from archivekit.tables.ledger import Entry
+
+SOMEWHAT_ALIKE = 2  # of 6; from 3 on it would count as the same segment, changed
 
 _LETTER = {"paragraph": "p", "sentence": "s"}
 
@@ -76,6 +79,7 @@ def _complete(
     top = max((int(number) for number in used if number.isdigit()), default=0)
     last_kept = max((i for i, e in enumerate(kept) if e is not None), default=-1)
     given: list[Entry] = []
+    suffixes: dict[str, Iterator[str]] = {}
     for index, (entry, wording) in enumerate(zip(kept, wordings, strict=True)):
         if entry is None:
             number = ""
@@ -83,7 +87,7 @@ def _complete(
                 top += 1
                 number = str(top)
             elif kind == "paragraph":
-                number = inserted_number(given[-1].number if given else "", used)
+                number = inserted_number(given[-1].number if given else "", used, suffixes)
             used.add(number)
             id_, of, since = f"{stem}{next_id}", within[index], round_
             next_id += 1
@@ -104,7 +108,10 @@ def _order(entry: Entry) -> int:
 
 
 def _retired(old: Sequence[Entry], living: Sequence[Entry]) -> list[Retired]:
-    """Entries without a segment, each with the later-born segment that stands in its place."""
+    """Entries without a segment, each with the later-born neighbour that took up its words.
+
+    That a new segment merely stands where an old one stood is no sign that it replaced it.
+    """
     ids = {e.id for e in living}
     gone = [e for e in old if e.id not in ids]
     if not gone:
@@ -114,7 +121,9 @@ def _retired(old: Sequence[Entry], living: Sequence[Entry]) -> list[Retired]:
     for entry in gone:
         after = bisect_right(order, _order(entry), key=_order)
         beside = [*order[after : after + 1], *order[max(0, after - 1) : after]]
-        successor = next((e.id for e in beside if e.round > entry.round), "")
+        born_later = (e for e in beside if e.round > entry.round)
+        alike = (e.id for e in born_later if likeness(e.sketch, entry.sketch) >= SOMEWHAT_ALIKE)
+        successor = next(alike, "")
         found.append(Retired(entry, successor))
     return found
 

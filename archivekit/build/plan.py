@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archivekit.build.stages import Part
 from archivekit.core.decision import Decision
-from archivekit.core.problems import InvalidProject, Place, Problem, problem, visible
+from archivekit.core.problems import Place, Problem, problem, visible
 from archivekit.core.settings import Settings
 from archivekit.tables.catalogue import Catalogue, SourceFacts
 from archivekit.tables.ledger import Entry, Ledger
@@ -67,30 +68,24 @@ def list_sources(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
 def make_plan(
     sources: Sequence[tuple[str, Path]],
     hashes: dict[str, str],
+    present: Collection[str],
     catalogue: Catalogue,
     decisions: Sequence[Decision],
     ledger: Ledger,
 ) -> Plan:
     """Give every source and document its id and put the work in order.
 
-    `hashes` are the SHA-256 of the sources by name. Raises InvalidProject where the catalogue
-    names a file that is not there.
+    `hashes` are the SHA-256 of the sources by name; `present` are the names of all files that
+    are there, those that cannot be read too.
     """
-    names = {name for name, _ in sources}
-    for name in catalogue.sources:
-        if name not in names:
-            where = Place(catalogue.path)
-            raise InvalidProject(problem("catalogue.no-such-source", where, path=name))
-    ids = _SourceIds.of_ledger(ledger, names)
-    source_ids = {name: ids.of(name, hashes[name]) for name, _ in sources}
+    problems = _absent(catalogue, present) + _duplicates(sources, hashes)
+    source_ids, new_entries = _source_ids(ledger, hashes)
     witnesses = [e for e in ledger.named.values() if e.kind == "witness"]
     witness_of = {(e.of, e.label): e.id for e in witnesses}
-    stated = _stated_documents(catalogue)
-    named = _named_before(source_ids, {e.label: e.of for e in witnesses}, catalogue, stated)
-    taken = {**stated, **{document: name for name, document in named.items()}}
+    named = _named_before(source_ids, {e.label: e.of for e in witnesses}, catalogue)
+    taken = {*ledger.named, *_stated_documents(catalogue), *named.values()}
     by_witness = _decisions_by_witness(decisions)
     tasks: list[Task] = []
-    problems = _duplicates(sources, hashes)
     for name, path in sources:
         facts = catalogue.sources.get(name)
         if facts is None and catalogue.sources:
@@ -99,7 +94,7 @@ def make_plan(
             document = part_facts.document or named.get(name)
             if not document:
                 document = _free(slug(Path(name).stem), taken)
-                taken[document] = name
+                taken.add(document)
             witness = witness_of.get((document, source_ids[name]), "")
             settings = Settings(
                 replace(catalogue.read, encoding=facts.encoding if facts else ""),
@@ -121,49 +116,70 @@ def make_plan(
             )
     # Witness ids begin with the document's id and a point: sorted by that, rows come in order.
     tasks.sort(key=lambda task: (f"{task.document_id}.", task.name, task.part.first_line))
-    return Plan(tuple(tasks), tuple(problems), tuple(ids.minted), by_witness)
+    return Plan(tuple(tasks), tuple(problems), tuple(new_entries), by_witness)
 
 
-@dataclass
-class _SourceIds:
-    """Ids of sources: by path, else by content where a file was renamed, else new."""
+def _source_ids(ledger: Ledger, hashes: dict[str, str]) -> tuple[dict[str, str], list[Entry]]:
+    """The id of every source by its name, and what is new to the ledger.
 
-    taken: dict[str, str]
-    by_path: dict[str, Entry]
-    gone: dict[str, Entry]  # by content: files that are no longer under their path
-    minted: list[Entry] = field(default_factory=list)
+    A file is known again by its place and content, then by its content alone (it was renamed,
+    even if another file took its place), then by its place (it was changed), then by a content
+    that it had before. Each id is given once.
+    """
+    known = [e for e in ledger.named.values() if e.kind == "source"]
+    digests = {name: hashes[name][:16] for name in sorted(hashes)}
+    given: dict[str, Entry] = {}
+    free = {e.id: e for e in known}
 
-    @classmethod
-    def of_ledger(cls, ledger: Ledger, names: Collection[str]) -> _SourceIds:
-        known = [e for e in ledger.named.values() if e.kind == "source"]
-        gone = {digest: e for e in known if e.label not in names for digest in e.hashes}
-        return cls({e.id: e.label for e in known}, {e.label: e for e in known}, gone)
+    def match(fits: Callable[[Entry], Iterable[tuple[str, str]]]) -> None:
+        places: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in free.values():
+            for key in fits(entry):
+                places[key].append(entry)
+        for name, digest in digests.items():
+            if name in given:
+                continue
+            for key in ((name, digest), ("", digest), (name, "")):
+                found = next((e for e in places.get(key, ()) if e.id in free), None)
+                if found is not None:
+                    given[name] = free.pop(found.id)
+                    break
 
-    def of(self, name: str, sha256: str) -> str:
-        digest = sha256[:16]
-        entry = self.by_path.get(name) or self.gone.pop(digest, None)
-        if entry is None:
-            entry = Entry(_free(f"file.{slug(Path(name).stem)}", self.taken), "source")
-            self.taken[entry.id] = name
-        if entry.label != name or digest not in entry.hashes:
-            self.minted.append(replace(entry, label=name, hash=digest))
-        return entry.id
+    match(lambda e: [(e.label, e.hash)])
+    match(lambda e: [("", e.hash)])
+    match(lambda e: [(e.label, "")])
+    match(lambda e: [("", digest) for digest in e.hashes])
+    new, taken = [], set(ledger.named)
+    for name, digest in digests.items():
+        if name not in given:
+            given[name] = Entry(_free(f"file.{slug(Path(name).stem)}", taken), "source")
+            taken.add(given[name].id)
+        if (given[name].label, given[name].hash) != (name, digest):
+            new.append(replace(given[name], label=name, hash=digest))
+    return {name: entry.id for name, entry in given.items()}, new
 
 
 def _named_before(
-    source_ids: dict[str, str],
-    documents: dict[str, str],
-    catalogue: Catalogue,
-    stated: Collection[str],
+    source_ids: dict[str, str], documents: dict[str, str], catalogue: Catalogue
 ) -> dict[str, str]:
     """The document that each source was before, where the catalogue does not say what it is."""
     named = {}
     for name, source_id in source_ids.items():
         facts = catalogue.sources.get(name) or SourceFacts()
         document = documents.get(source_id)
-        if document and document not in stated and not facts.document and not facts.parts:
+        if document and not facts.document and not facts.parts:
             named[name] = document
     return named
+
+
+def _absent(catalogue: Catalogue, present: Collection[str]) -> list[Problem]:
+    """Files that the catalogue names and the folder does not hold."""
+    where = Place(catalogue.path)
+    return [
+        problem("catalogue.no-such-source", where, path=name)
+        for name in catalogue.sources
+        if name not in present
+    ]
 
 
 def _parts(facts: SourceFacts | None) -> list[tuple[SourceFacts, Part]]:

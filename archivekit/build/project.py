@@ -13,7 +13,7 @@ from archivekit.build.worker import program, versions
 from archivekit.core.decision import Decision
 from archivekit.core.problems import ArchivekitError, Place, Problem, problem
 from archivekit.core.settings import Settings
-from archivekit.normalize.rules import RULES_BY_NAME
+from archivekit.normalize.rules import RULES, Tier
 from archivekit.tables.catalogue import Catalogue, read_catalogue
 from archivekit.tables.decisions import read_decisions
 from archivekit.tables.schema import PUBLISHED, schema
@@ -33,13 +33,15 @@ class NothingToRead(ArchivekitError, FileNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder of sources with its catalogue and decisions; `hashes` are SHA-256 by name."""
+    """A folder of sources with its catalogue and decisions, as it was when it was opened."""
 
     folder: Path
     catalogue: Catalogue
     decisions: tuple[Decision, ...]
     sources: tuple[tuple[str, Path], ...]
     hashes: dict[str, str]
+    present: frozenset[str]  # names of all files that are there, unreadable ones too
+    stated: dict[str, str]  # hashes of the editor's files, as they were read
     problems: tuple[Problem, ...]
 
     @property
@@ -60,19 +62,11 @@ class Project:
             "program": program(),
             "schemas": {name: schema(name).descriptor for name in PUBLISHED},
             "sources": self.hashes,
-            "files": {
-                path.name: file_hash(path)
-                for path in [self.folder / CATALOGUE, *self._decision_files()]
-                if path.is_file()
-            },
+            "stated": self.stated,
             "ledger": file_hash(self.ledger_path) if self.ledger_path.is_file() else "",
             "problems": [p.to_dict() for p in self.problems],
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-    def _decision_files(self) -> list[Path]:
-        folder = self.folder / DECISIONS
-        return sorted(folder.glob("*.csv"), key=lambda path: path.name) if folder.is_dir() else []
 
 
 def open_project(folder: Path) -> Project:
@@ -84,9 +78,13 @@ def open_project(folder: Path) -> Project:
     if not folder.is_dir():
         where = folder.as_posix()
         raise NothingToRead(problem("build.no-folder", Place(where), path=where))
-    catalogue = read_catalogue(folder / CATALOGUE, tuple(RULES_BY_NAME))
+    stated = _stated_hashes(folder)
+    acting = (rule for rule in RULES if rule.tier in (Tier.APPLIED, Tier.PROPOSED))
+    skippable = tuple(rule.name for rule in acting if not rule.needed)
+    catalogue = read_catalogue(folder / CATALOGUE, skippable)
     decisions, problems = read_decisions(folder / DECISIONS)
     listed, found = list_sources(folder)
+    present = frozenset({name for name, _ in listed} | {p.place.path for p in found})
     problems += found
     sources, hashes, limit = [], {}, catalogue.read.max_bytes
     for name, path in listed:
@@ -96,7 +94,20 @@ def open_project(folder: Path) -> Project:
             problems.append(reason.problem(Place(name)))
             continue
         sources.append((name, path))
-    return Project(folder, catalogue, tuple(decisions), tuple(sources), hashes, tuple(problems))
+    return Project(
+        folder, catalogue, tuple(decisions), tuple(sources), hashes, present, stated,
+        tuple(problems),
+    )  # fmt: skip
+
+
+def _stated_hashes(folder: Path) -> dict[str, str]:
+    decisions = folder / DECISIONS
+    files = sorted(decisions.glob("*.csv")) if decisions.is_dir() else []
+    return {
+        path.relative_to(folder).as_posix(): file_hash(path)
+        for path in [folder / CATALOGUE, *files]
+        if path.is_file()
+    }
 
 
 def counted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -36,6 +36,7 @@ class Publication:
     catalogue: Catalogue
     decisions: Mapping[str, Sequence[Decision]]  # by witness
     understand: Callable[[Task], Result]
+    present: Collection[str]  # names of files that are there, unreadable ones too
     witnesses: list[WitnessSummary] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     retired: list[Retired] = field(default_factory=list)
@@ -74,6 +75,7 @@ class Publication:
             self.ledger.round,
         )  # fmt: skip
         self.ledger.add(carried.new)
+        self.problems += _misnamed(task.decisions, carried.entries)
         self.retired += carried.retired
         path = self.writer.text(witness, value.text)
         language = value.language
@@ -168,11 +170,16 @@ class Publication:
                 )
 
     def _retired_rows(self) -> Iterator[Row]:
-        living = [e for e in self.ledger.named.values() if e.id in self._living]
+        named = self.ledger.named.values()
+        # A file that is there and could not be read this time takes no id away.
+        unread = {e.id for e in named if e.kind == "source" and e.label in self.present}
+        waiting = {e.id for e in named if e.kind == "witness" and e.label in unread - self._living}
+        waiting |= {self.ledger.named[witness].of for witness in waiting} | unread
+        living = [e for e in named if e.id in self._living]
         youngest = max((e.round for e in living), default=0)
         same_source = {e.label: e.id for e in living if e.kind == "witness"}
-        for entry in self.ledger.named.values():
-            if entry.id in self._living:
+        for entry in named:
+            if entry.id in self._living or entry.id in waiting:
                 continue
             if entry.version == self.ledger.version and entry.round > youngest:
                 continue  # taken back before anything was built on it
@@ -198,6 +205,17 @@ def _summary(witness: str, task: Task, result: Result) -> WitnessSummary:
         witness, task.document_id, task.name, value.language, len(value.text),
         kinds["paragraph"], kinds["sentence"], value.changes, open_proposals, result.cached,
     )  # fmt: skip
+
+
+def _misnamed(decisions: Sequence[Decision], entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Decisions that were applied to words which stand elsewhere than in the named segment."""
+    words = {entry.id: entry.hash for entry in entries}
+    for decision in decisions:
+        ids = [entry.id for entry in entries if entry.hash == decision.text_hash]
+        misnamed = bool(ids) and words.get(decision.target) != decision.text_hash
+        if misnamed and decision.state is DecisionState.REVIEWED:
+            place = Place(decision.path, line=decision.line, id=decision.target)
+            yield problem("decisions.elsewhere", place, target=decision.target, id=ids[0])
 
 
 def _decision_rows(decisions: Sequence[Decision], problems: Sequence[Problem]) -> Iterator[Row]:

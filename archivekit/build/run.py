@@ -79,7 +79,7 @@ def run_build(
         if found is not None:
             return found
         report = _build(project, out, kept, workers, progress)
-        last.remember(open_project(seeds), report)
+        last.remember(project, report)
         kept.prune(CACHE_BYTES)
     return report
 
@@ -90,13 +90,14 @@ def _build(
     ledger = Ledger.open(project.ledger_path, project.catalogue.package.version)
     try:
         plan = make_plan(
-            project.sources, project.hashes, project.catalogue, project.decisions, ledger
-        )
+            project.sources, project.hashes, project.present, project.catalogue,
+            project.decisions, ledger,
+        )  # fmt: skip
         ledger.add(plan.new_entries)
         with atomic_folder(out) as new:
             publication = Publication(
                 PackageWriter(new), ledger, project.catalogue, plan.decisions,
-                lambda task: run_task((task, kept)),
+                lambda task: run_task((task, kept)), project.present,
             )  # fmt: skip
             publication.problems += [*project.problems, *plan.problems]
             workers = min(workers, max(1, len(plan.tasks) // 2))
@@ -214,7 +215,7 @@ class _Last:
         return BuildReport(*where, "current", witnesses, problems, tables)
 
     def remember(self, project: Project, report: BuildReport) -> None:
-        """Keep what the package was made from; `project` as it is after the build."""
+        """Keep what the package was made from, with the ledger as the build left it."""
         lasting = [p for p in report.problems if not p.code.startswith("ledger.")]
         values = {
             "fingerprint": project.fingerprint(),

@@ -78,7 +78,7 @@ class Understood:
         """The facts of a document, or of the failure to read one."""
         if document is None:
             return cls(tuple(problems))
-        zones = zones_of([(s.kind.value, s.span.start) for s in document.segmentation])
+        zones = Zones.of_segments([(s.kind.value, s.span.start) for s in document.segmentation])
         counts = Counter(rule for edit in document.edits for rule in edit.rules)
         return cls(
             problems=document.problems,
@@ -120,18 +120,6 @@ def _edit_row(item: list[Any]) -> EditRow:
     cells: dict[str, Any] = dict(zip(EditRow.__slots__, item, strict=True))
     cells["absorbed"] = tuple(cells["absorbed"])
     return EditRow(**cells)
-
-
-def zones_of(segments: Sequence[tuple[str, int]]) -> Zones:
-    """Places count from sentences; runs are confined to paragraphs. Of (kind, start) pairs."""
-    sentences = [(at, i) for i, (kind, at) in enumerate(segments) if kind == "sentence"]
-    paragraphs = [(at, i) for i, (kind, at) in enumerate(segments) if kind == "paragraph"]
-    return Zones(
-        tuple(at for at, _ in sentences),
-        tuple(index for _, index in sentences),
-        tuple(at for at, _ in paragraphs),
-        tuple(index for _, index in paragraphs),
-    )
 
 
 def _segments(document: Document) -> list[SegmentFacts]:

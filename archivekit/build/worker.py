@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -48,9 +49,9 @@ def versions() -> dict[str, str]:
 
 @cache
 def program() -> str:
-    """A hash of the program itself: no result of other code is ever taken from the cache."""
+    """A hash of the program and of Unicode's data: nothing that other ones made is taken over."""
     home = Path(__file__).parents[1]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(unicodedata.unidata_version.encode())
     for path in sorted(home.rglob("*")):
         if path.suffix in (".py", ".toml", ".json"):
             digest.update(path.relative_to(home).as_posix().encode() + b"\0")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archivekit.cli.output import DONE, ERRORS, NOTHING_READ, say, say_json, tell, tell_problems
 from archivekit.core.document import Document
 from archivekit.core.problems import Place, Problem, Severity, visible
+
+if TYPE_CHECKING:
+    from archivekit.core.settings import Settings
+    from archivekit.tables.catalogue import Catalogue
 
 STANDARD_INPUT = "-"
 
@@ -68,9 +73,10 @@ def _values(name: str, document: Document | None, problems: Sequence[Problem]) -
 def _documents(
     paths: Sequence[Path], encoding: str, language: str
 ) -> Iterator[tuple[str, Document | None, list[Problem]]]:
-    from archivekit.build.plan import list_sources
+    from archivekit.build.plan import CATALOGUE, list_sources
     from archivekit.build.stages import understand
     from archivekit.core.settings import DescribeSettings, ReadSettings, Settings
+    from archivekit.tables.catalogue import read_catalogue
     from archivekit.work.paths import ReadRefused, read_regular
 
     settings = Settings(ReadSettings(encoding), describe=DescribeSettings(language))
@@ -79,20 +85,36 @@ def _documents(
             data = sys.stdin.buffer.read(settings.read.max_bytes + 1)
             yield STANDARD_INPUT, *_listed(understand(data, "standard input", settings))
             continue
+        folder = path if path.is_dir() else path.parent
         files: list[tuple[str, Path]] = [(path.name, path)]
         problems: list[Problem] = []
         if path.is_dir():
             files, problems = list_sources(path)
         for trouble in problems:
             yield trouble.place.path, None, [trouble]
-        for _, file in files:
+        catalogue = read_catalogue(folder / CATALOGUE)
+        for below, file in files:
             name = file.as_posix()
             try:
                 data = read_regular(file, settings.read.max_bytes)
             except ReadRefused as reason:
                 yield name, None, [reason.problem(Place(visible(name)))]
                 continue
-            yield name, *_listed(understand(data, name, settings))
+            stated = _stated(catalogue, below, encoding, language)
+            yield name, *_listed(understand(data, name, stated))
+
+
+def _stated(catalogue: Catalogue, name: str, encoding: str, language: str) -> Settings:
+    """What the catalogue beside a file says of it; what the command says goes before."""
+    from archivekit.core.settings import Settings
+    from archivekit.tables.catalogue import SourceFacts
+
+    facts = catalogue.sources.get(name) or SourceFacts()
+    return Settings(
+        replace(catalogue.read, encoding=encoding or facts.encoding),
+        catalogue.normalize,
+        replace(catalogue.describe, language=language or facts.language),
+    )
 
 
 def _listed(

@@ -40,8 +40,13 @@ def joined_sketch(parts: Iterable[str]) -> str:
     >>> joined_sketch([sketch("All this"), sketch("is known.")]) == sketch("All this is known.")
     True
     """
-    values = {part[i : i + 4] for part in parts for i in range(0, len(part), 4)}
+    values = {value for part in parts for value in sketched_words(part)}
     return "".join(sorted(values)[:SKETCH_SIZE])
+
+
+def sketched_words(sketched: str) -> set[str]:
+    """The word hashes that a sketch holds."""
+    return {sketched[i : i + 4] for i in range(0, len(sketched), 4)}
 
 
 def likeness(first: str, second: str) -> int:
@@ -50,8 +55,7 @@ def likeness(first: str, second: str) -> int:
     The share of the smallest hashes of both together that stand in both (the bottom-k estimate
     of the Jaccard index), in sixths, rounded down.
     """
-    a = {first[i : i + 4] for i in range(0, len(first), 4)}
-    b = {second[i : i + 4] for i in range(0, len(second), 4)}
+    a, b = sketched_words(first), sketched_words(second)
     if not a or not b:
         return 0
     smallest = sorted(a | b)[:SKETCH_SIZE]

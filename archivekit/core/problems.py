@@ -244,6 +244,12 @@ def _kinds() -> dict[str, ProblemKind]:
          "guessed and no replacement character is put in, so the file is left out.",
          "Say so:  encoding = \"{suggestion}\"  for {path} in catalog.toml (or --encoding "
          "{suggestion} with ingest); or convert the file to UTF-8."),
+        ("text.unknown-encoding", error,
+         "byte 0x{value:02X} at offset {offset} is not {encoding}{candidates}",
+         "The bytes are not UTF-8, and nothing tells what else they are. Nothing is guessed and no "
+         "replacement character is put in, so the file is left out.",
+         "Ask where {path} comes from which encoding it is in and state it in catalog.toml "
+         "(encoding = …); if it is UTF-8 and damaged at this place, get a better copy."),
         ("text.encoding-detected", warning, "read as {encoding}, told from {evidence}",
          "The file is not UTF-8 and does not say what it is. The encoding was told from the "
          "frequency of its letters; that is evidence, not proof.",
@@ -282,7 +288,7 @@ def _kinds() -> dict[str, ProblemKind]:
          "U+FFFD ({count}): the text was damaged before it came here",
          "A replacement character stands where an earlier program lost a character.",
          "Get a better copy of the file, or record an emendation."),
-        ("text.combining-run", warning, "{count} combining marks in a row, more than {limit}",
+        ("text.combining-run", warning, "{count} combining marks in a row, more than {limit} (places: {places})",
          "Such runs do not occur in writing and make normalization slow. The place was left as "
          "it is.",
          "Check the place; repair the file if it is damaged."),
@@ -313,18 +319,23 @@ def _kinds() -> dict[str, ProblemKind]:
         ("decisions.unreadable", error, "{reason}",
          "A row of a decision file cannot be understood. The row has no effect; the others do.",
          "Correct the row; the columns are {columns}."),
+        ("decisions.elsewhere", warning, "the words decided on are those of {id}, not of {target}",
+         "The decision was applied where its words stand, but it names another sentence or one that "
+         "does not exist.",
+         "Look at both with `archivekit show` and correct the target of the row."),
         ("decisions.repeated", warning, "the same is decided in {first}",
          "Two rows decide the same on the same words. The first one has effect.",
          "Remove one of the rows."),
         ("decisions.stale", warning, "{decision} of {target} no longer fits: {reason}",
          "The decision was made for another wording. It was not applied, because nobody can "
          "know whether it still holds.",
-         "Look at the place with `archivekit show {target}` and decide anew, or set its state "
+         "Look at the text with `archivekit show` and decide anew, or set the state of the row "
          "to rejected."),
         ("ledger.damaged", error, "{reason}",
          "seeds/ids.csv keeps every id ever given. It cannot be read whole, so no id may be "
          "given now.",
-         "Restore seeds/ids.csv from version control."),
+         "Restore seeds/ids.csv from version control; see that it keeps LF line ends there "
+         "(.gitattributes: ids.csv -text)."),
         ("ledger.begun", note, "{count} ids given and kept in {path}",
          "The ledger keeps ids stable from build to build. There was none, so ids were numbered "
          "from the start.",
@@ -369,8 +380,8 @@ def _kinds() -> dict[str, ProblemKind]:
          "Build one with `archivekit build`, or name the folder that holds it."),
         ("package.invalid", error, "{note}",
          "The referee (frictionless) found that the package is not what it says it is.",
-         "If archivekit wrote the package and nobody changed it, please report this; else build "
-         "it again."),
+         "Build the package again, or restore the file that was changed. If nobody changed one "
+         "and archivekit made it, please report this."),
         ("package.unsafe-path", error, "{path} leads out of the package or is not allowed",
          "A package may only name files inside its own folder: no links, no absolute paths, "
          "no addresses, no hidden files.",

@@ -84,14 +84,17 @@ def _edit_of(
     proposals: list[Proposal],
 ) -> Edit | None:
     """The edit that a decision asks for; a proposal that it accepts or rejects is marked."""
-    start = _find(decision, base, places)
-    end = start + len(decision.before)
+    words = decision.before
+    if decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT):
+        words = _first_line(words)
+    start = _find(decision, words, base, places)
+    end = start + len(words)
     if decision.kind is DecisionKind.SIC:
         return Edit(end, "", " [sic]", "sic", (), decision.id)
     if decision.kind is DecisionKind.EMEND:
         return Edit(start, decision.before, decision.after, "emendation", (), decision.id)
     for index, proposal in enumerate(proposals):
-        if proposal.edit.start == start and proposal.edit.before == decision.before:
+        if proposal.edit.start == start and _first_line(proposal.edit.before) == words:
             if decision.kind is DecisionKind.REJECT:
                 rejected = replace(proposal, state=EditState.REJECTED, decision=decision.id)
                 proposals[index] = rejected
@@ -100,8 +103,13 @@ def _edit_of(
     raise _Stale(f"no rule proposes a change of “{decision.before}” there")
 
 
-def _find(decision: Decision, base: str, places: dict[str, list[Span]]) -> int:
-    """The offset in the base text of the words that are decided on."""
+def _first_line(before: str) -> str:
+    """A proposal may take in the line ends after a paragraph, which a table writes as \\n."""
+    return before.replace("\\n", "\n").partition("\n")[0].rstrip()
+
+
+def _find(decision: Decision, before: str, base: str, places: dict[str, list[Span]]) -> int:
+    """The offset in the base text of the words `before` that are decided on."""
     spans = places.get(decision.text_hash, [])
     if not spans:
         raise _Stale("no paragraph or sentence has the wording that was decided on")
@@ -112,15 +120,15 @@ def _find(decision: Decision, base: str, places: dict[str, list[Span]]) -> int:
     span = spans[(decision.occurrence or 1) - 1]
     words = span.of(base)
     if decision.start is not None:
-        if not words.startswith(decision.before, decision.start):
-            raise _Stale(f"“{decision.before}” does not stand at {decision.start}")
+        if not words.startswith(before, decision.start):
+            raise _Stale(f"“{before}” does not stand at {decision.start}")
         return span.start + decision.start
-    count = words.count(decision.before) if decision.before else 0
+    count = words.count(before) if before else 0
     if count == 0:
-        raise _Stale(f"“{decision.before}” is not in it")
+        raise _Stale(f"“{before}” is not in it")
     if count > 1:
-        raise _Stale(f"“{decision.before}” is in it {count} times; say where in the column start")
-    return span.start + words.index(decision.before)
+        raise _Stale(f"“{before}” is in it {count} times; say where in the column start")
+    return span.start + words.index(before)
 
 
 def _carried(

@@ -16,6 +16,7 @@ _LIST_ITEM = re.compile(r"\(?(?:\d{1,3}|[a-zа-я]|[ivx]{1,4})[.)]\s")
 
 PROSE = 60  # a heading or an address line is shorter than this
 LAST_WORDS = 80  # characters that are looked at for the last words
+TAIL = 40  # a shorter second half without an end is a signature or a heading
 
 # Words that cannot end a sentence or a heading: articles, conjunctions, prepositions.
 _CANNOT_END = {
@@ -50,8 +51,9 @@ def page_break_join(text: str, breaks: Sequence[int] = (), language: str = "") -
     `breaks` are offsets of page breaks that a reader marked, in order; elsewhere a blank line
     between two halves is needed, and more evidence: a first half of running text.
     """
-    words = _WORDS.get(language.partition("-")[0], _ALL_WORDS)
-    edits = []
+    words = _WORDS.get(language.partition("-")[0].lower(), _ALL_WORDS)
+    edits: list[Edit] = []
+    presumed: list[bool] = []
     start = 0
     for match in _BREAK.finditer(text):
         marked = holds_one(breaks, match.start(), match.end())
@@ -59,11 +61,35 @@ def page_break_join(text: str, breaks: Sequence[int] = (), language: str = "") -
         start = match.end()
         if not head or not (marked or len(match[0]) > 1):
             continue
-        tail = text[match.end() : match.end() + 40]
-        if len(head) >= (12 if marked else PROSE) and _is_cut(head, tail, words):
+        tail = text[match.end() : match.end() + TAIL].partition("\n")[0]
+        running = marked or len(tail) == TAIL or tail.endswith(tuple(_ENDS))
+        if running and len(head) >= (12 if marked else PROSE) and _is_cut(head, tail, words):
             glue = "" if head.endswith("—") else " "
             edits.append(Edit(match.start(), match[0], glue, "page-break-join"))
-    return edits
+            presumed.append(not marked)
+    return _apart(text, edits, presumed)
+
+
+def _apart(text: str, edits: list[Edit], presumed: list[bool]) -> list[Edit]:
+    """Only presumed breaks with whole paragraphs between them.
+
+    A page holds more than one paragraph's middle: where one break follows another with no other
+    paragraph between them, they are the clauses of a list or of a preamble.
+    """
+    kept = []
+    for index, edit in enumerate(edits):
+        beside = [other for other in (index - 1, index + 1) if 0 <= other < len(edits)]
+        chained = any(
+            presumed[other] and "\n" not in text[_between(edits[other], edit)] for other in beside
+        )
+        if not (presumed[index] and chained):
+            kept.append(edit)
+    return kept
+
+
+def _between(first: Edit, second: Edit) -> slice:
+    low, high = sorted((first, second), key=lambda edit: edit.start)
+    return slice(low.end, high.start)
 
 
 def holds_one(offsets: Sequence[int], start: int, end: int) -> bool:

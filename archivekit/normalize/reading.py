@@ -12,7 +12,7 @@ from archivekit.core.text import Edit, OffsetMap, Span, apply_edits, compose_edi
 from archivekit.normalize import applied
 from archivekit.normalize.lexicon import known
 from archivekit.normalize.pages import holds_one, page_break_join
-from archivekit.normalize.wrapping import line_join
+from archivekit.normalize.wrapping import line_join, lines_with_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ def normalize(
 
     def join_lines(text: str) -> list[Edit]:
         hyphens = "line-end-hyphen" not in settings.skip
-        return line_join(text, lambda word: known(word, language), unhyphenate=hyphens)
+        return line_join(
+            text, lambda word: known(word, language), unhyphenate=hyphens, columns=columns
+        )
 
     rules: list[tuple[str, Callable[[str], list[Edit]]]] = [
         ("line-end", applied.line_end),
@@ -55,7 +57,10 @@ def normalize(
     ]
     text, edits = raw.text, list[Edit]()
     problems: list[Problem] = []
+    columns: frozenset[int] = frozenset()
     for name, rule in rules:
+        if name == "gap":
+            columns = lines_with_columns(text)
         if name in settings.skip:
             continue
         if name == "nfc":
@@ -102,21 +107,17 @@ def _reach(breaks: Sequence[int], joins: Sequence[Edit]) -> int:
 def _combining_problems(
     raw: RawText, text: str, edits: Sequence[Edit], limit: int
 ) -> list[Problem]:
-    """The runs of marks that are left alone, each at its line of the text as received."""
+    """The runs of marks that are left alone, told at the first one's line as received."""
     if text.isascii():
         return []
-    offsets = OffsetMap.of_edits(edits, len(raw.text))
-    problems = []
-    for start, end in applied.combining_runs(text, limit):
-        at = offsets.to_old(start)
-        line = 1 + sum(1 for _ in LINE_END.finditer(raw.text, 0, at))
-        problems.append(
-            problem(
-                "text.combining-run",
-                Place(raw.source.path, line=line),
-                snippet=snippet_of(text, start, 4),
-                count=end - start,
-                limit=limit,
-            )
-        )
-    return problems
+    runs = applied.combining_runs(text, limit)
+    if not runs:
+        return []
+    start, end = runs[0]
+    at = OffsetMap.of_edits(edits, len(raw.text)).to_old(start)
+    line = 1 + sum(1 for _ in LINE_END.finditer(raw.text, 0, at))
+    facts = {"count": end - start, "limit": limit, "places": len(runs)}
+    snippet = snippet_of(text, start, 4)
+    return [
+        problem("text.combining-run", Place(raw.source.path, line=line), snippet=snippet, **facts)
+    ]

@@ -25,6 +25,7 @@ class Rule:
     """A named rule: what it does, why, and an example that a test holds it to.
 
     A `uniform` rule asks for no judgement: many of its changes may be published as one row.
+    A `needed` rule keeps the tables whole, one line a cell, and cannot be skipped.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Rule:
     before: str
     after: str
     uniform: bool = False
+    needed: bool = False
 
 
 RULES: tuple[Rule, ...] = (
@@ -46,6 +48,7 @@ RULES: tuple[Rule, ...] = (
         "one\r\ntwo\rthree",
         "one\ntwo\nthree",
         uniform=True,
+        needed=True,
     ),
     Rule(
         "form-feed",
@@ -56,6 +59,7 @@ RULES: tuple[Rule, ...] = (
         "page one\fpage two",
         "page one\npage two",
         uniform=True,
+        needed=True,
     ),
     Rule(
         "control-character",
@@ -65,6 +69,7 @@ RULES: tuple[Rule, ...] = (
         "a bell\x07 rang",
         "a bell rang",
         uniform=True,
+        needed=True,
     ),
     Rule(
         "soft-hyphen",
@@ -94,6 +99,7 @@ RULES: tuple[Rule, ...] = (
         "one\n\u00a0\ntwo",
         "one\n\ntwo",
         uniform=True,
+        needed=True,
     ),
     Rule(
         "gap",
@@ -103,6 +109,7 @@ RULES: tuple[Rule, ...] = (
         "the equipment. \u00a0If we",
         "the equipment. If we",
         uniform=True,
+        needed=True,
     ),
     Rule(
         "trailing-blank",
@@ -112,6 +119,7 @@ RULES: tuple[Rule, ...] = (
         "one \ntwo",
         "one\ntwo",
         uniform=True,
+        needed=True,
     ),
     Rule(
         "line-join",
@@ -150,6 +158,7 @@ RULES: tuple[Rule, ...] = (
         "\u00a0Havana",
         "Havana",
         uniform=True,
+        needed=True,
     ),
     Rule(
         "page-break-join",

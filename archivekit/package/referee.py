@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -148,8 +148,10 @@ def _keys_by_witness(root: Path, tables: Sequence[str]) -> list[Problem]:
     one pass over all of them needs the ids of one witness only.
     """
     problems: list[Problem] = []
+    segments = _Groups(root, "segments")
     others = {name: _Groups(root, name) for name in tables if name != "segments"}
-    for witness, rows in _Groups(root, "segments").all():
+    for witness in (row["witness_id"] for row in read_rows(root / "data" / "witnesses.csv")):
+        rows = segments.of(witness)
         ids = {row["segment_id"] for row in rows}
         if len(ids) != len(rows) or not all(id_.startswith(f"{witness}.") for id_ in ids):
             problems.append(_wrong_keys("segments", witness))
@@ -161,7 +163,7 @@ def _keys_by_witness(root: Path, tables: Sequence[str]) -> list[Problem]:
             led = all(row["segment_id"] in ids for row in its if row["segment_id"])
             if len(keys) != len(its) or not led:
                 problems.append(_wrong_keys(name, witness))
-    for name, groups in others.items():
+    for name, groups in {"segments": segments, **others}.items():
         if groups.waiting is not None:
             problems.append(_wrong_keys(name, groups.waiting[0]))
     return problems
@@ -193,10 +195,3 @@ class _Groups:
         rows = self.waiting[1]
         self._step()
         return rows
-
-    def all(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        """Every witness with its rows."""
-        while self.waiting is not None:
-            group = self.waiting
-            self._step()
-            yield group

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from archivekit.core.document import (
     Witness,
     WitnessPart,
 )
-from archivekit.core.problems import InvalidPackage, Place, Problem, Severity, problem
+from archivekit.core.problems import InvalidPackage, Place, Problem, Severity, problem, visible
 from archivekit.core.text import Edit, Span, apply_edits, invert_edits
 from archivekit.tables.cells import from_literal
 from archivekit.tables.edit_rows import EditRow, Zones, from_rows, places
@@ -141,7 +142,10 @@ class Archive:
 
     def raw(self, witness: str) -> str:
         """The text as received, rebuilt from the reading text and the recorded changes."""
-        return self.document(witness).raw
+        with self._sound(witness):
+            text = self.text(witness)
+            edits, _ = self._edits(witness, text, self._layout(witness))
+            return apply_edits(text, invert_edits(edits))
 
     def original_bytes(self, source: str) -> bytes:
         """The bytes of a file as received, rebuilt from the package. Raises KeyError."""
@@ -157,23 +161,23 @@ class Archive:
 
     def passages(self, witness: str, kind: str | None = None) -> list[Passage]:
         """The paragraphs and sentences of a witness in their order, or those of one kind."""
-        rows = list(self._rows_of("segments", witness))
-        spans = _spans(rows)
-        text = self.text(witness)
-        return [
-            Passage(
-                row["segment_id"],
-                witness,
-                row["parent_id"] or "",
-                SegmentKind(row["kind"]),
-                row["number"] or "",
-                span,
-                span.of(text),
-                row["text_hash"] or "",
-            )
-            for row, span in zip(rows, spans, strict=True)
-            if kind is None or row["kind"] == kind
-        ]
+        with self._sound(witness):
+            layout = self._layout(witness)
+            text = self.text(witness)
+            return [
+                Passage(
+                    row["segment_id"],
+                    witness,
+                    row["parent_id"] or "",
+                    SegmentKind(row["kind"]),
+                    row["number"] or "",
+                    span,
+                    span.of(text),
+                    row["text_hash"] or "",
+                )
+                for row, span in zip(layout.rows, layout.spans, strict=True)
+                if kind is None or row["kind"] == kind
+            ]
 
     def passage(self, id: str) -> Passage:
         """One paragraph or sentence. Raises KeyError for an id that is none."""
@@ -194,46 +198,68 @@ class Archive:
     def places_of(self, change: Row) -> list[Span]:
         """Where in the reading text a row of `edits` made its changes: one span for each."""
         witness = change["witness_id"]
-        rows = list(self._rows_of("segments", witness))
-        index = {row["segment_id"]: i for i, row in enumerate(rows)}
-        starts = [span.start for span in _spans(rows)]
-        row = _edit_row(change, index)
-        words = row.after if change["state"] == "applied" else row.before
-        found = places(self.text(witness), row, starts, _zones(rows, starts))
-        return [Span(at, at + len(words)) for at in found]
+        with self._sound(witness):
+            layout = self._layout(witness)
+            row = _edit_row(change, layout.index)
+            words = row.after if change["state"] == "applied" else row.before
+            found = places(self.text(witness), row, layout.starts, layout.zones)
+            return [Span(at, at + len(words)) for at in found]
 
     def changes(self, witness: str) -> list[Row]:
         """The rows of `edits` of one witness."""
         return list(self._rows_of("edits", witness))
 
     def document(self, witness: str) -> Document:
-        """A witness with everything that is known of it, as it was before it was published."""
-        parts = self.witness(witness).parts
-        source = self.sources[parts[0].source]
-        before = self._before(witness)
-        first_byte = len(source.bom) // 2 + len(before.encode(source.encoding))
-        text = self.text(witness)
-        rows = list(self._rows_of("segments", witness))
-        spans = _spans(rows)
-        index = {row["segment_id"]: i for i, row in enumerate(rows)}
-        edits: list[EditRow] = []
+        """A witness with everything that is known of it, as it was before it was published.
+
+        Raises KeyError for an id that is none, InvalidPackage where tables contradict each other.
+        """
+        with self._sound(witness):
+            parts = self.witness(witness).parts
+            source = self.sources[parts[0].source]
+            before = self._before(witness)
+            text = self.text(witness)
+            layout = self._layout(witness)
+            edits, proposals = self._edits(witness, text, layout)
+            return Document(
+                source=source,
+                raw=apply_edits(text, invert_edits(edits)),
+                text=text,
+                edits=tuple(edits),
+                proposals=tuple(proposals),
+                segmentation=tuple(layout.segments),
+                annotations=tuple(self._annotations(witness, layout)),
+                metadata={"language": self.witness(witness).language, "witness": witness},
+                problems=tuple(p for p in self.problems if p.place.path == source.path),
+                first_line=parts[0].first_line,
+                first_byte=len(source.bom) // 2 + len(before.encode(source.encoding)),
+                first_page=1 + before.count("\f"),
+            )
+
+    @contextmanager
+    def _sound(self, witness: str) -> Iterator[None]:
+        """Tables that somebody changed may not fit together: say so, and whose they are."""
+        self.witness(witness)
+        try:
+            yield
+        except (OSError, ValueError, KeyError, IndexError, RuntimeError) as fault:
+            where = Place((self.path / "data").as_posix(), id=witness)
+            note = visible(f"the tables do not fit together ({fault})")
+            raise InvalidPackage(problem("package.invalid", where, note=note)) from fault
+
+    def _layout(self, witness: str) -> _Layout:
+        return _Layout(list(self._rows_of("segments", witness)))
+
+    def _edits(self, witness: str, text: str, layout: _Layout) -> tuple[list[Edit], list[Proposal]]:
+        applied: list[EditRow] = []
         proposals: list[Proposal] = []
-        starts = [span.start for span in spans]
         for row in self._rows_of("edits", witness):
-            edit = _edit_row(row, index)
+            edit = _edit_row(row, layout.index)
             if row["state"] == "applied":
-                edits.append(edit)
+                applied.append(edit)
             else:
-                proposals.append(_proposal(row, edit, starts))
-        back = from_rows(text, edits, starts, _zones(rows, starts))
-        raw = apply_edits(text, invert_edits(back))
-        return Document(
-            source, raw, text, tuple(back), tuple(proposals), tuple(_segments(rows, spans, index)),
-            tuple(self._annotations(witness, index, starts)),
-            {"language": self.witness(witness).language, "witness": witness},
-            tuple(p for p in self.problems if p.place.path == source.path),
-            parts[0].first_line, first_byte, 1 + before.count("\f"),
-        )  # fmt: skip
+                proposals.append(_proposal(row, edit, layout.starts))
+        return from_rows(text, applied, layout.starts, layout.zones), proposals
 
     def _before(self, witness: str) -> str:
         """What stands in the file of a witness before its part: the raw text of other ones."""
@@ -246,11 +272,9 @@ class Archive:
         ]
         return "".join(self.raw(other) for _, other in sorted(earlier))
 
-    def _annotations(
-        self, witness: str, index: dict[str, int], starts: list[int]
-    ) -> Iterator[Annotation]:
+    def _annotations(self, witness: str, layout: _Layout) -> Iterator[Annotation]:
         for row in self._rows_of("annotations", witness):
-            origin = starts[index[row["segment_id"]]] if row["segment_id"] else 0
+            origin = layout.starts[layout.index[row["segment_id"]]] if row["segment_id"] else 0
             span = Span(origin + row["start"], origin + row["end"])
             yield Annotation(AnnotationKind(row["kind"]), span, row["basis"], row["label"] or "")
 
@@ -308,19 +332,28 @@ def _spans(rows: list[Row]) -> list[Span]:
     return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def _zones(rows: list[Row], starts: list[int]) -> Zones:
-    of = {"sentence": ([], []), "paragraph": ([], [])}  # type: ignore[var-annotated]
-    for index, (row, start) in enumerate(zip(rows, starts, strict=True)):
-        of[row["kind"]][0].append(start)
-        of[row["kind"]][1].append(index)
-    sentences, paragraphs = of["sentence"], of["paragraph"]
-    return Zones(*map(tuple, (*sentences, *paragraphs)))
+class _Layout:
+    """The segments of one witness and where they stand."""
 
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+        self.spans = _spans(rows)
+        self.starts = [span.start for span in self.spans]
+        self.index = {row["segment_id"]: position for position, row in enumerate(rows)}
+        self.zones = Zones.of_segments(
+            [(row["kind"], start) for row, start in zip(rows, self.starts, strict=True)]
+        )
 
-def _segments(rows: list[Row], spans: list[Span], index: dict[str, int]) -> Iterator[Segment]:
-    for row, span in zip(rows, spans, strict=True):
-        parent = index[row["parent_id"]] if row["parent_id"] else -1
-        yield Segment(SegmentKind(row["kind"]), span, parent)
+    @property
+    def segments(self) -> list[Segment]:
+        return [
+            Segment(
+                SegmentKind(row["kind"]),
+                span,
+                self.index[row["parent_id"]] if row["parent_id"] else -1,
+            )
+            for row, span in zip(self.rows, self.spans, strict=True)
+        ]
 
 
 def _edit_row(row: Row, index: dict[str, int]) -> EditRow:

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, product
+from itertools import count, pairwise, product
 from string import ascii_lowercase
 
 from archivekit.core.budget import Budget
-from archivekit.core.identity import likeness
+from archivekit.core.identity import likeness, sketched_words
 from archivekit.tables.ledger import Entry
 
 STEP = 1024
 ALIKE = 3  # of 6: at least half of the words seen are shared
-CELLS = 2_000_000  # of exact alignment, for one text
+CELLS = 1_000_000  # of exact alignment, for one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,10 @@ def carry(
 
 
 def _anchors(old: Sequence[Entry], new: Sequence[Wording]) -> list[tuple[int, int]]:
-    """Pairs whose hash stands once on each side, the longest chain of them that is in order."""
+    """Pairs whose present hash stands once on each side, the longest chain that is in order."""
     where: dict[str, list[int]] = defaultdict(list)
     for index, entry in enumerate(old):
-        for value in entry.hashes:
-            where[value].append(index)
+        where[entry.hash].append(index)
     times = Counter(wording.hash for wording in new)
     pairs = [
         (where[wording.hash][0], index)
@@ -106,10 +105,10 @@ def _fill(
     """Match what lies between two anchors."""
     (i, a), (j, b) = rows, columns
     # Equal beginnings and ends first: they make most large gaps small.
-    while i < a and j < b and new[j].hash in old[i].hashes:
+    while i < a and j < b and new[j].hash == old[i].hash:
         matched[j] = i
         i, j = i + 1, j + 1
-    while i < a and j < b and new[b - 1].hash in old[a - 1].hashes:
+    while i < a and j < b and new[b - 1].hash == old[a - 1].hash:
         matched[b - 1] = a - 1
         a, b = a - 1, b - 1
     cells = (a - i) * (b - j)
@@ -122,19 +121,32 @@ def _fill(
         matched[j + column] = i + row
 
 
-def _weight(entry: Entry, wording: Wording) -> int:
-    if wording.hash == entry.hash:
-        return 100
-    if wording.hash in entry.hashes:
-        return 99
-    alike = likeness(entry.sketch, wording.sketch)
-    return alike if alike >= ALIKE else 0
+def _weights(old: Sequence[Entry], new: Sequence[Wording]) -> list[list[int]]:
+    """How much it is worth to match each entry with each wording: 0 where they have too little in
+    common, most for equal words."""
+    words = [sketched_words(wording.sketch) for wording in new]
+    rows = []
+    for entry in old:
+        own = sketched_words(entry.sketch)
+        row = []
+        for wording, its in zip(new, words, strict=True):
+            if wording.hash == entry.hash:
+                row.append(100)
+            elif wording.hash in entry.hashes:
+                row.append(99)
+            elif own.isdisjoint(its):
+                row.append(0)
+            else:
+                alike = likeness(entry.sketch, wording.sketch)
+                row.append(alike if alike >= ALIKE else 0)
+        rows.append(row)
+    return rows
 
 
 def _align(old: Sequence[Entry], new: Sequence[Wording]) -> list[tuple[int, int]]:
     """The heaviest pairs in order, by dynamic programming; of equal ones, the earliest."""
     rows, columns = len(old), len(new)
-    weights = [[_weight(entry, wording) for wording in new] for entry in old]
+    weights = _weights(old, new)
     best = [[0] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(columns - 1, -1, -1):
@@ -185,38 +197,66 @@ def _moved(old: Sequence[Entry], new: Sequence[Wording], matched: list[int | Non
 def order_keys(kept: Sequence[int | None]) -> list[int]:
     """Increasing keys: the kept ones where they are in order, new ones spread between them.
 
-    None asks for a new key. Where no number is left between two neighbours, all keys are new.
+    None asks for a new key. Where no number is left between two neighbours, the nearest kept keys
+    give way, as few as make room.
 
     >>> order_keys([1024, None, 2048, None])
     [1024, 1536, 2048, 3072]
+    >>> order_keys([None, 1024])
+    [0, 1024]
     """
     known = [(at, key) for at, key in enumerate(kept) if key is not None]
     stay = [known[i] for i in increasing([key for _, key in known])]
+    if not stay:
+        return [STEP * (at + 1) for at in range(len(kept))]
     keys = [0] * len(kept)
-    bounds = [(-1, 0), *stay, (len(kept), 0)]
-    for (at, key), (next_at, next_key) in zip(bounds, bounds[1:], strict=False):
-        room = next_at - at - 1
-        last = next_at == len(kept)
-        step = STEP if last else (next_key - key) // (room + 1)
-        if room and step < 1:
-            return [STEP * (index + 1) for index in range(len(kept))]
-        for index in range(room):
-            keys[at + 1 + index] = key + step * (index + 1)
-        if not last:
-            keys[next_at] = next_key
+    for index, ((at, key), (next_at, next_key)) in enumerate(pairwise(stay)):
+        if next_key - key < next_at - at:
+            return order_keys(_without_neighbours(kept, stay, index))
+        for step in range(next_at - at):
+            keys[at + step] = key + (next_key - key) * step // (next_at - at)
+    first_at, first_key = stay[0]
+    last_at, last_key = stay[-1]
+    for at in range(first_at):
+        keys[at] = first_key - STEP * (first_at - at)
+    for at in range(last_at, len(kept)):
+        keys[at] = last_key + STEP * (at - last_at)
     return keys
 
 
-def inserted_number(before: str, used: Collection[str]) -> str:
+def _without_neighbours(
+    kept: Sequence[int | None], stay: Sequence[tuple[int, int]], index: int
+) -> list[int | None]:
+    """Take back kept keys on both sides of a full gap until there are 16 numbers for each."""
+    low, high = index, index + 1
+    while True:
+        (at, key), (next_at, next_key) = stay[low], stay[high]
+        if next_key - key >= 16 * (next_at - at) or (low == 0 and high == len(stay) - 1):
+            break
+        low, high = max(0, low - 1), min(len(stay) - 1, high + 1)
+    wide = stay[high][1] - stay[low][1] >= stay[high][0] - stay[low][0]
+    free = {at for at, _ in (stay[low + 1 : high] if wide else stay[low + 1 :])}
+    return [None if at in free else key for at, key in enumerate(kept)]
+
+
+def inserted_number(
+    before: str, used: Collection[str], suffixes: dict[str, Iterator[str]] | None = None
+) -> str:
     """The number of a paragraph put in after number `before` ("" at the beginning): 14a, 14b.
+
+    `suffixes` remembers how far each number's letters went, for many insertions in one place.
 
     >>> inserted_number("14", {"14", "14a", "15"})
     '14b'
     """
     stem = before.rstrip(ascii_lowercase) or "0"
+    letters = {} if suffixes is None else suffixes
+    sequence = letters.setdefault(stem, _letters())
+    return next(number for suffix in sequence if (number := stem + suffix) not in used)
+
+
+def _letters() -> Iterator[str]:
+    """a to z, aa to zz, and so on."""
     for length in count(1):
         for letters in product(ascii_lowercase, repeat=length):
-            number = stem + "".join(letters)
-            if number not in used:
-                return number
-    raise AssertionError("there is always another number")
+            yield "".join(letters)

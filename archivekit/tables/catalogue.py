@@ -138,7 +138,8 @@ class _Reader:
         for name in self.strings(normalize, "skip", "normalize"):
             if rules and name not in rules:
                 near = get_close_matches(name, rules, 1)
-                raise self.wrong("normalize.skip", f"names of rules{_near(near)}", name)
+                ask = f"names of rules that may be skipped ({', '.join(rules)}){_near(near)}"
+                raise self.wrong("normalize.skip", ask, name)
         return Catalogue(
             self.place.path,
             self.package(self.table(values, "package", "package")),

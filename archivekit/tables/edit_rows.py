@@ -57,6 +57,18 @@ class Zones:
     paragraph_starts: tuple[int, ...]
     paragraphs: tuple[int, ...]
 
+    @classmethod
+    def of_segments(cls, segments: Sequence[tuple[str, int]]) -> Zones:
+        """Places count from sentences; runs are confined to paragraphs. Of (kind, start) pairs."""
+        sentences = [(at, i) for i, (kind, at) in enumerate(segments) if kind == "sentence"]
+        paragraphs = [(at, i) for i, (kind, at) in enumerate(segments) if kind == "paragraph"]
+        return cls(
+            tuple(at for at, _ in sentences),
+            tuple(index for _, index in sentences),
+            tuple(at for at, _ in paragraphs),
+            tuple(index for _, index in paragraphs),
+        )
+
     def of(self, offset: int) -> tuple[int, int]:
         """The segment (-1 before the first) and the offset counted from its start."""
         index = bisect_right(self.starts, offset) - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from archivekit.core.problems import Severity
 from archivekit.core.report import BuildReport, WitnessSummary
 from archivekit.view.terminal import plural, problem_count, rule_counts
 
@@ -61,7 +62,10 @@ def next_step(report: BuildReport) -> str:
     """The last line: how many problems, and what to do next."""
     counts = problem_count(report.problems)
     if report.has_errors:
-        return f"{counts}. Some files were left out: cure them and build again."
+        errors = [p.code for p in report.problems if p.severity is Severity.ERROR]
+        left_out = any(code.startswith(("source.", "text.", "build.")) for code in errors)
+        what = "Some files were left out: cure them" if left_out else "Cure what is said above"
+        return f"{counts}. {what} and build again."
     package = "" if report.out == "datapackage" else f" --package {report.out}"
     proposed = [text.id for text in report.witnesses if text.proposals]
     if proposed:

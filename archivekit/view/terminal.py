@@ -231,9 +231,9 @@ def problem_page(kind: ProblemKind) -> str:
 
 def verdict(report: Report) -> str:
     """The verdict on a package, its tables with their rows."""
-    rows = [
-        f"  {name:<16}{'' if count is None else f'{count:>10,}'} {'row' if count == 1 else 'rows'}"
-        for name, count in report.tables
-    ]
+    rows = []
+    for name, count in report.tables:
+        figure = "" if count is None else f"{count:>10,} {'row' if count == 1 else 'rows'}"
+        rows.append(f"  {visible(name):<16}{figure}".rstrip())
     state = "valid" if report.valid else f"not valid: {problem_count(report.problems)}"
-    return "\n".join([f"{report.path}  {state}", *rows])
+    return "\n".join([f"{visible(report.path)}  {state}", *rows])
