@@ -242,14 +242,8 @@ def _kinds() -> dict[str, ProblemKind]:
          "byte 0x{value:02X} at offset {offset} is not {encoding}{candidates}",
          "The bytes are not text in the encoding that was declared or detected. Nothing is "
          "guessed and no replacement character is put in, so the file is left out.",
-         "Say so:  encoding = \"{suggestion}\"  for {path} in catalog.toml (or --encoding "
-         "{suggestion} with ingest); or convert the file to UTF-8."),
-        ("text.unknown-encoding", error,
-         "byte 0x{value:02X} at offset {offset} is not {encoding}{candidates}",
-         "The bytes are not UTF-8, and nothing tells what else they are. Nothing is guessed and no "
-         "replacement character is put in, so the file is left out.",
-         "Ask where {path} comes from which encoding it is in and state it in catalog.toml "
-         "(encoding = …); if it is UTF-8 and damaged at this place, get a better copy."),
+         "State the encoding of {path} in catalog.toml:  encoding = \"{suggestion}\"  (with "
+         "ingest: --encoding); or convert the file to UTF-8; if it is damaged, repair it."),
         ("text.encoding-detected", warning, "read as {encoding}, told from {evidence}",
          "The file is not UTF-8 and does not say what it is. The encoding was told from the "
          "frequency of its letters; that is evidence, not proof.",

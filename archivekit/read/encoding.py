@@ -235,7 +235,7 @@ def _refusal(data: bytes, at: int, codec: str, found: _Found, path: str) -> Prob
     shown = ", ".join(f"{name} ({sample})" if sample else name for name, sample in named)
     said = f"candidates: {shown}" if shown else found.remark
     said = f"; {said}" if said else ""
-    return _undecodable(data, at, codec, said, named[0][0] if named else "", path, codec)
+    return _undecodable(data, at, codec, said, named[0][0] if named else "…", path, codec)
 
 
 def _undecodable(
@@ -249,8 +249,7 @@ def _undecodable(
     facts = {"value": data[at] if data else 0, "offset": at, "encoding": encoding}
     facts |= {"candidates": candidates, "suggestion": suggestion, "path": path}
     place = Place(path, line=_lines(before) + 1, byte=at)
-    code = "text.undecodable" if suggestion else "text.unknown-encoding"
-    return problem(code, place, snippet=shown, **facts)
+    return problem("text.undecodable", place, snippet=shown, **facts)
 
 
 def _shown_bytes(piece: bytes, codec: str) -> str:

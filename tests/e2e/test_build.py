@@ -598,7 +598,7 @@ def test_readers_see_the_old_package_or_the_new_one(good) -> None:
         ('[sources."a.txt"]\nlangauge = "en"\n', "language"),
         ('[documents.a]\ntitles = "A"\n', "title"),
         ("[read]\nmax_byte = 3\n", "max_bytes"),
-        ('[normalize]\nskip = ["line-ends"]\n', "line-end"),
+        ('[normalize]\nskip = ["soft-hyphens"]\n', "soft-hyphen"),
         ('[[sources."a.txt".parts]]\ndocumnt = "a"\n', "document"),
     ],
 )
@@ -621,7 +621,6 @@ def test_a_misspelt_key_names_the_nearest(good, text: str, named: str) -> None:
         ('[package]\nversion = "one"\n', "catalogue.wrong-value"),
         ('[sources."a.txt"]\ndocument = "Not An Id"\n', "catalogue.wrong-value"),
         ('[sources."a.txt"]\nkind = "letter"\n', "catalogue.wrong-value"),
-        ('[sources."nowhere.txt"]\nlanguage = "en"\n', "catalogue.no-such-source"),
         ("sources = 3\n", "catalogue.wrong-value"),
         ("[documents]\na = 3\n", "catalogue.wrong-value"),
         ("documents = []\n", "catalogue.wrong-value"),
@@ -650,6 +649,15 @@ def test_a_catalogue_that_cannot_be_used(good, text: str, code: str) -> None:
     assert [p["code"] for p in done.json["problems"]] == [code]
     assert done.json["schema"]
     assert not good.package.exists()
+
+
+def test_a_file_of_the_catalogue_that_is_not_there_is_named_and_the_others_go_on(good) -> None:
+    good.write("catalog.toml", '[sources."nowhere.txt"]\nlanguage = "en"\n')
+    report = good.report(code=1)
+    assert errors(report) == {("catalogue.no-such-source", "catalog.toml")}
+    assert "nowhere.txt" in str(report["problems"])
+    assert len(good.rows("witnesses")) == 2
+    assert good.valid()
 
 
 def test_a_damaged_ledger_is_not_overwritten(good) -> None:

@@ -127,11 +127,19 @@ ENVIRONMENTS = {
 }
 
 
-@pytest.mark.parametrize("kind", ENVIRONMENTS)
-def test_time_zone_language_and_hash_seed_change_nothing(bare, reference, command, kind) -> None:
-    done = command("build", "--workers", "1", cwd=bare.root, env=ENVIRONMENTS[kind])
-    assert done.code == 1, done.err
-    same_as_at_first(bare, reference)
+def test_time_zone_language_and_hash_seed_change_nothing(
+    bare, reference, new_project, start, tmp_path_factory
+) -> None:
+    """All at once, each in a folder of its own."""
+    running = {}
+    for kind, env in ENVIRONMENTS.items():
+        project = new_project(tmp_path_factory.mktemp("environment"))
+        shutil.copytree(bare.seeds, project.seeds, dirs_exist_ok=True)
+        running[kind] = project, start("build", "--workers", "1", cwd=project.root, env=env)
+    for kind, (project, process) in running.items():
+        _, said = process.communicate(timeout=90)
+        assert process.returncode == 1, f"{kind}: {said.decode()}"
+        same_as_at_first(project, reference)
 
 
 def test_the_number_of_workers_changes_nothing(bare, reference, command) -> None:

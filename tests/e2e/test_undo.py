@@ -231,32 +231,44 @@ LETTER = (
 )
 
 
-@pytest.mark.parametrize(
-    ("kind", "words", "before", "after"),
-    [
-        ("emend", "It carried", "wheet", "wheat"),
-        ("emend", "First words", "First", "The first"),
-        ("emend", "It closes", "letter.", "letter; nothing follows."),
-        ("emend", "The ship left", "The ship left on monday. ", ""),
-        ("emend", "Last paragraph", "Last", "Самое последнее: \\n “”"),
-        ("emend", "It closes", "It closes the letter.", "  =1+1  "),
-        ("sic", "It carried", "wheet", ""),
-        ("sic", "It closes", "It closes the letter.", ""),
-        ("sic", "First words", "First words. ", ""),
-    ],
-)
-def test_decisions_are_undone(project, kind: str, words: str, before: str, after: str) -> None:
-    project.write("letter.txt", LETTER.encode("utf-16"))
+DECISIONS = [
+    ("emend", "It carried", "wheet", "wheat"),
+    ("emend", "First words", "First", "The first"),
+    ("emend", "It closes", "letter.", "letter; nothing follows."),
+    ("emend", "The ship left", "The ship left on monday. ", ""),
+    ("emend", "Last paragraph", "Last", "Самое последнее: \\n “”"),
+    ("emend", "It closes", "It closes the letter.", "  =1+1  "),
+    ("sic", "It carried", "wheet", ""),
+    ("sic", "It closes", "It closes the letter.", ""),
+    ("sic", "First words", "First words. ", ""),
+]
+
+
+def test_decisions_of_every_kind_are_undone(project) -> None:
+    """Each on a letter of its own; none of the letters is the same file."""
+    for number in range(len(DECISIONS)):
+        project.write(f"letter{number}.txt", f"{LETTER}{number}\r\n".encode("utf-16"))
     project.report()
-    row = project.sentence(words)
-    plain = project.text(row["witness_id"])
-    hash_ = project.hash_of(row["segment_id"])
-    decision = {"decision": kind, "target": row["segment_id"], "text_hash": hash_}
-    project.decide({**decision, "before": before, "after": after})
+    rows = project.rows("segments")
+    plain, decisions = {}, []
+    for number, (kind, words, before, after) in enumerate(DECISIONS):
+        (row,) = (
+            row
+            for row in rows
+            if words in row["text"] and row["witness_id"].startswith(f"letter{number}.")
+        )
+        plain[row["witness_id"]] = project.text(row["witness_id"])
+        decision = {"decision": kind, "target": row["segment_id"], "text_hash": row["text_hash"]}
+        decisions.append({**decision, "before": before, "after": after})
+    project.decide(*decisions)
     project.report()
     assert [p["message"] for p in project.rows("problems")] == []
-    assert project.text(row["witness_id"]) != plain
-    assert project.rebuilt() == project.received() == {"letter.txt": LETTER.encode("utf-16")}
+    for witness, text in plain.items():
+        assert project.text(witness) != text, witness
+    rebuilt, received = project.rebuilt(), project.received()
+    assert len(rebuilt) == len(DECISIONS)
+    for name, data in received.items():
+        assert rebuilt[name] == data, name
 
 
 def test_a_paragraph_taken_out_by_an_editor(project) -> None:

@@ -10,13 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archivekit.build.stages import Part, understand
-from archivekit.build.understood import Understood, zones_of
+from archivekit.build.understood import Understood
 from archivekit.core.decision import Decision, DecisionKind
 from archivekit.core.document import LINE_END, Document
 from archivekit.core.identity import text_hash
 from archivekit.core.settings import DescribeSettings, ReadSettings, Settings
 from archivekit.core.text import Edit, apply_edits, invert_edits
-from archivekit.tables.edit_rows import from_rows
+from archivekit.tables.edit_rows import Zones, from_rows
 
 LAW = settings(max_examples=70, deadline=None, derandomize=True)
 
@@ -83,7 +83,7 @@ def read(text: str, codec: str = "utf-8", mark: bytes = b"", **more: object) -> 
 def rebuilt(document: Document) -> str:
     """The text as received, from what is kept of a document in the cache and in the tables."""
     kept = Understood.from_bytes(Understood.of(document, ()).to_bytes())
-    zones = zones_of([(s.kind, s.start) for s in kept.segments])
+    zones = Zones.of_segments([(s.kind, s.start) for s in kept.segments])
     starts = [s.start for s in kept.segments]
     edits = from_rows(kept.text, kept.edits, starts, zones)
     return apply_edits(kept.text, invert_edits(edits))
@@ -135,7 +135,7 @@ def test_no_two_changes_vanish_at_one_place(text: str) -> None:
 def test_rows_tell_every_change_as_it_was(text: str) -> None:
     document = read(text)
     kept = Understood.of(document, ())
-    zones = zones_of([(s.kind, s.start) for s in kept.segments])
+    zones = Zones.of_segments([(s.kind, s.start) for s in kept.segments])
     starts = [s.start for s in kept.segments]
     back = from_rows(kept.text, kept.edits, starts, zones)
     assert sorted(back, key=_place) == sorted(document.edits, key=_place)

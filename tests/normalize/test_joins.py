@@ -95,10 +95,22 @@ def test_the_no_break_spaces_of_the_instructions_are_all_on_record() -> None:
         (HEAD + " of the", "Secretary General.", "en"),
         (HEAD + " on 22", "October, he spoke.", "en"),
         (HEAD + " with the", "7 members of it.", "en"),
-        ("Мы сказали в нашем ответе на письмо, что переговоры пойдут дальше и", "Совет", "ru"),
-        ("Wir haben in unserer Antwort auf den Brief gesagt, dass die Gespräche mit", "Kuba", "de"),
-        ("Nous avons dit dans notre réponse à la lettre que les entretiens avec", "Cuba", "fr"),
-        (HEAD + " and", "The Hague", "und"),
+        (
+            "Мы сказали в ответе на их письмо, что переговоры пойдут дальше и",
+            "Совет одобрит.",
+            "ru",
+        ),
+        (
+            "Wir haben in der Antwort auf den Brief gesagt, dass die Gespräche mit",
+            "Kuba enden.",
+            "de",
+        ),
+        (
+            "Nous avons dit dans la réponse à la lettre que les entretiens avec",
+            "Cuba iront.",
+            "fr",
+        ),
+        (HEAD + " and", "The Hague has agreed.", "und"),
     ],
 )
 def test_a_sentence_cut_by_a_page_break_is_joined(head: str, tail: str, language: str) -> None:
@@ -153,7 +165,7 @@ def test_a_marked_page_break_needs_less_evidence() -> None:
 
 
 def test_a_dash_needs_no_blank() -> None:
-    assert joined(f"{HEAD}—\n\nas they said") == f"{HEAD}—as they said"
+    assert joined(f"{HEAD}—\n\nas they said.") == f"{HEAD}—as they said."
 
 
 def test_a_long_word_takes_no_time() -> None:
@@ -306,4 +318,10 @@ def test_a_ragged_text_is_joined_to_what_it_was() -> None:
             else:
                 line = f"{line} {word}".strip()
         text = "\n".join([*lines, line])
-        assert unwrapped(text) == " ".join(words)
+        assert unwrapped(f"{text}\n\n{text}") == " ".join(words) + "\n\n" + " ".join(words)
+
+
+def test_without_blank_lines_a_stop_at_the_end_of_a_line_may_end_a_paragraph() -> None:
+    lines = textwrap.wrap(PROSE, 60)
+    text = "\n".join([*lines, *lines, *lines])
+    assert unwrapped(text) == "\n".join([PROSE] * 3)

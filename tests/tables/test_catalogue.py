@@ -222,9 +222,9 @@ def test_a_wrong_value_is_named_with_its_key(tmp_path: Path, text: str, key: str
 
 def test_an_unknown_rule_is_named_with_the_nearest(tmp_path: Path) -> None:
     found = refused(tmp_path, '[normalize]\nskip = ["line-joins"]')
-    assert found.message == (
-        "normalize.skip must be names of rules; did you mean line-join?, not 'line-joins'"
-    )
+    assert found.code == "catalogue.wrong-value"
+    assert found.message.startswith("normalize.skip must be names of rules")
+    assert "did you mean line-join?" in found.message
 
 
 def test_one_file_holds_a_document_once(tmp_path: Path) -> None:
