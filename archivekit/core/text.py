@@ -168,11 +168,17 @@ def compose_edits(old: str, first: Sequence[Edit], new: str, second: Sequence[Ed
                 continue
             made = _merged(old_start, before, after, [change[3] for change in cluster])
         last = composed[-1] if composed else None
-        if last and last.end == made.start and not last.after and not made.after:
+        if last and last.end == made.start and _leave_nothing(last, made):
             composed[-1] = _merged(last.start, last.before + made.before, "", [last, made])
         else:
             composed.append(made)
     return composed
+
+
+def _leave_nothing(first: Edit, second: Edit) -> bool:
+    """Two deletions side by side are one, unless two decisions of an editor made them."""
+    decided = first.decision and second.decision and first.decision != second.decision
+    return not first.after and not second.after and not decided
 
 
 def _merged(start: int, before: str, after: str, edits: list[Edit]) -> Edit:

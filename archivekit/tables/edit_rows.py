@@ -102,7 +102,8 @@ def to_rows(
             placed += _single(group, zones)
         else:
             placed += _runs(text, group, zones)
-    placed.sort(key=lambda item: (item[0], item[1].after != "", item[1].rule))
+    # Stable: what vanished at one place stays in the order in which it was received.
+    placed.sort(key=lambda item: (item[0], item[1].after != ""))
     return [row for _, row in placed]
 
 

@@ -234,6 +234,21 @@ def test_an_emendation_beside_an_accepted_proposal_can_be_undone(gap: str) -> No
     assert rebuilt(document) == raw
 
 
+def test_each_decision_that_was_applied_is_named_by_a_change() -> None:
+    """Also of two that touch and leave nothing behind: each has its name, date and reason."""
+    sentence = "They had an answer. "
+    decisions = [
+        Decision(
+            *(DecisionKind.EMEND, "a.en1.s1", text_hash(sentence), before),
+            *("", "the editor", "1962", ""),
+        )
+        for before in (" had an", " answer")
+    ]
+    document = read(f"{sentence}Then it was over.", decisions=decisions)
+    assert document.text == "They. Then it was over."
+    assert {edit.decision for edit in document.edits} == {choice.id for choice in decisions}
+
+
 @pytest.mark.parametrize("size", [100_000])
 def test_a_very_long_line_is_understood_and_undone(size: int) -> None:
     text = ("We have an answer.  It came\u00a0today. " * (size // 36)) + "\r\n"
