@@ -178,7 +178,11 @@ def validate(path: Path, verbose: bool, as_json: bool) -> int:
 @_json
 @command
 def formats(as_json: bool) -> None:
-    """List the formats that are told apart, and which of them can be read."""
+    """List the formats that are told apart, and which of them can be read.
+
+    \b
+    Example:  archivekit formats
+    """
     from archivekit.read.formats import FORMATS
 
     rows = [

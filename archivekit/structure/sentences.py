@@ -71,6 +71,14 @@ class _Stops:
     run: re.Pattern[str]
 
 
+_ARTICLE = re.compile(r"\b([a-z]{3,})\.[”’\"')]? +(?=A [a-z])")
+_REFERENCES = frozenset(
+    "adm app appx apt art arts bldg bks cap chap chaps col cols dept div doc docs encl exh exhs "
+    "fig figs fol fols gen inv mem misc mss nos par paras part pls pos pts rept sch sec secs sect "
+    "ser sub supp tab tabs tit vol vols".split()
+)  # words that a letter may follow as a number
+
+
 def sentence_spans(paragraph: str, language: str) -> list[Span]:
     """The sentences of a paragraph of one line: spans that tile it, blanks with what is before.
 
@@ -147,6 +155,7 @@ def _is_no_prose(paragraph: str) -> bool:
 
 def _split_english(paragraph: str, stops: _Stops) -> list[int]:
     starts = [start for start, _ in _nupunkt().span_tokenize(paragraph)]
+    starts = _with_articles(paragraph, starts)
     if "]" in paragraph or not paragraph.isascii():
         return _with_called_stops(paragraph, starts)
     return starts
@@ -210,6 +219,17 @@ def _ends_unspaced(paragraph: str, match: re.Match[str]) -> bool:
     if run[-1] in _CLOSING:
         return follower not in _AFTER_QUOTATION
     return not (run[0] == "．" and follower.isdigit())
+
+
+def _with_articles(paragraph: str, starts: list[int]) -> list[int]:
+    """Add the sentences that begin with the article A: nupunkt takes it for a part of a reference.
+
+    "In the book. A sailor came" is two sentences; "see vol. A for it" is one.
+    """
+    if ". A " not in paragraph:
+        return starts
+    found = (m for m in _ARTICLE.finditer(paragraph) if m[1].lower() not in _REFERENCES)
+    return sorted({*starts, *(m.end() for m in found)})
 
 
 def _with_called_stops(paragraph: str, starts: list[int]) -> list[int]:

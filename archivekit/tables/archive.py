@@ -312,6 +312,21 @@ class Archive:
                     at += len(line)
         return index
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON: what the package is, its documents and texts."""
+        facts = {k: v for k, v in self.descriptor.items() if k != "resources"}
+        texts = [
+            {"id": w.id, "document": w.document, "language": w.language, "kind": w.kind}
+            for w in self.witnesses
+        ]
+        return {**facts, "documents": self.documents, "texts": texts}
+
+    def to_pandas(self, table: str = "segments") -> Any:
+        """A table as a pandas DataFrame. Needs pandas. Raises KeyError for a table that is none."""
+        import pandas
+
+        return pandas.DataFrame(list(self.rows(table)), columns=list(schema(table).columns))
+
     def __repr__(self) -> str:
         name, version = self.descriptor.get("name", ""), self.descriptor.get("version", "")
         texts = f"{len(self.documents)} documents, {len(self.witnesses)} texts"

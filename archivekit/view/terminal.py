@@ -211,9 +211,9 @@ def document_card(document: dict[str, Any], witnesses: Sequence[tuple[str, str, 
 def rule_page(rule: Rule) -> str:
     """The page of help of one rule."""
     lines = [f"{rule.name}  ({rule.tier.value})", "", paragraph(rule.title + "."), ""]
-    lines += [paragraph(rule.why), "", "  received  " + _blanks_in(rule.before)]
-    verb = "reads     " if rule.tier.value == "applied" else "becomes   "
-    lines.append(f"  {verb}" + _blanks_in(rule.after))
+    lines += [paragraph(rule.why), "", "  received:", paragraph(_blanks_in(rule.before), "    ")]
+    verb = "reads" if rule.tier.value == "applied" else "becomes"
+    lines += [f"  {verb}:", paragraph(_blanks_in(rule.after), "    ")]
     return "\n".join(lines)
 
 

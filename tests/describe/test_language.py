@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from archivekit.describe import language
 from archivekit.describe.language import detect_language
 

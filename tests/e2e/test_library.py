@@ -283,3 +283,13 @@ def test_every_public_name_is_there_and_no_other() -> None:
         assert getattr(ak, name).__doc__
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = ak.nothing
+
+
+def test_an_archive_gives_plain_values_and_frames() -> None:
+    archive = ak.Archive.open(Path(__file__).parents[2] / "datapackage")
+    values = json.loads(json.dumps(archive.to_dict()))
+    assert [text["id"] for text in values["texts"]] == [w.id for w in archive.witnesses]
+    frame = archive.to_pandas()
+    assert len(frame) == sum(1 for _ in archive.rows("segments"))
+    with pytest.raises(KeyError):
+        archive.to_pandas("nothing")

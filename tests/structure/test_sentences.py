@@ -267,3 +267,16 @@ def test_time_grows_with_length_only(unit: str) -> None:
         spans = sentence_spans(paragraph, language)
         assert time.process_time() - start < 1.0
         assert_tiles(paragraph, spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He saw it in the book. A sailor came later.", 2),
+        ("They took the car. A long trip.", 2),
+        ("See vol. A for it.", 1),
+        ("He asked A. Mikoyan. He came.", 2),
+    ],
+)
+def test_a_sentence_may_begin_with_the_article(text: str, count: int) -> None:
+    assert len(sentence_spans(text, "en")) == count

@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from archivekit.work import cache as module
-from archivekit.work.cache import Cache, cache_key
 from hypothesis import given
 from hypothesis import strategies as st
+
+from archivekit.work import cache as module
+from archivekit.work.cache import Cache, cache_key
 
 PARTS = st.lists(st.text(max_size=4) | st.binary(max_size=4), max_size=4)
 KEY = cache_key("a")

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from archivekit.work import executor
 from archivekit.work.executor import (
     InProcessExecutor,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from archivekit.core.problems import CannotWrite, Locked, Place, UnreadableSource, problem
 from archivekit.work import folder
 from archivekit.work.folder import atomic_folder, publish_lock, same_trees, sweep

@@ -11,6 +11,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from archivekit.core.problems import Place
 from archivekit.work import paths
 from archivekit.work.paths import (
@@ -26,8 +29,6 @@ from archivekit.work.paths import (
     slug,
     sorted_files,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 posix = pytest.mark.skipif(os.name == "nt", reason="special files of POSIX")
 
