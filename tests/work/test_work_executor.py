@@ -245,7 +245,7 @@ def test_no_worker_outlives_the_program(number: signal.Signals, tmp_path: Path) 
 def runs(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{process}/stat")
+        return not (state.exists() and ") Z " in state.read_text())
+    except (ProcessLookupError, FileNotFoundError):  # it ended while it was asked about
         return False
-    state = Path(f"/proc/{process}/stat")
-    return not (state.exists() and ") Z " in state.read_text())
