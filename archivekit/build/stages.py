@@ -53,11 +53,15 @@ def understand(
     base = normalized.text
     segments = segment(base, language)
     sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
-    proposals = [
-        proposal
-        for proposal in propose(base, sentences, language)
-        if proposal.edit.rule not in settings.normalize.skip
+    skipped = settings.normalize.skip
+    proposals = [p for p in propose(base, sentences, language) if p.edit.rule not in skipped]
+    taken = [p.edit.span for p in proposals]
+    proposals += [
+        p
+        for p in normalized.proposals
+        if not any(p.edit.start < span.end and span.start < p.edit.end for span in taken)
     ]
+    proposals.sort(key=lambda p: p.edit.start)
     decided, found = decide(base, segments, proposals, decisions)
     problems += found
 

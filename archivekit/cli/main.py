@@ -109,7 +109,10 @@ def ingest(
               archivekit ingest --text --encoding koi8-r - < letter.txt
     """
     from archivekit.cli.ingesting import ingest_all
+    from archivekit.tables.catalogue import LANGUAGE
 
+    if language and not LANGUAGE.fullmatch(language):
+        raise click.UsageError(f"a language is a tag such as en or ru, not {language}")
     return ingest_all(paths, encoding, language, whole, verbose, as_json)
 
 

@@ -24,7 +24,7 @@ def show_id(id: str, number: str | None, changes: bool, package: Path, as_json: 
     archive = Archive.open(package)
     witnesses = {witness.id: witness for witness in archive.witnesses}
     documents = {row["document_id"]: row for row in archive.documents}
-    if id in documents and not number:
+    if id in documents and not number and not changes:
         return _show_document(archive, documents[id], as_json)
     if id in documents:
         its = [witness.id for witness in archive.witnesses if witness.document == id]
@@ -33,6 +33,8 @@ def show_id(id: str, number: str | None, changes: bool, package: Path, as_json: 
         id = its[0]
     if id in witnesses:
         return _show_witness(archive, id, number, changes, as_json)
+    if number:
+        raise click.UsageError(f"a paragraph number goes with the id of a text, and {id} is none")
     for witness in witnesses:
         if id.startswith(f"{witness}."):
             return _show_inside(archive, witness, id, as_json)
@@ -80,7 +82,7 @@ def _show_witness(
         for edit in document.edits:
             say(change_line(document, edit))
         for proposal in document.proposals:
-            say("proposed" + proposal_line(document, proposal)[1:])
+            say(proposal.state.value + proposal_line(document, proposal)[1:])
     else:
         say(whole_text(passages))
     return DONE

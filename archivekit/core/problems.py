@@ -242,8 +242,9 @@ def _kinds() -> dict[str, ProblemKind]:
          "byte 0x{value:02X} at offset {offset} is not {encoding}{candidates}",
          "The bytes are not text in the encoding that was declared or detected. Nothing is "
          "guessed and no replacement character is put in, so the file is left out.",
-         "State the encoding of {path} in catalog.toml:  encoding = \"{suggestion}\"  (with "
-         "ingest: --encoding); or convert the file to UTF-8; if it is damaged, repair it."),
+         "Put two lines into catalog.toml beside the sources:  [sources.\"{path}\"]  and, below "
+         "it,  encoding = \"{suggestion}\"  (with ingest: --encoding {suggestion}). Or convert the "
+         "file to UTF-8; if it is damaged, repair it; if it is no text, move it away."),
         ("text.encoding-detected", warning, "read as {encoding}, told from {evidence}",
          "The file is not UTF-8 and does not say what it is. The encoding was told from the "
          "frequency of its letters; that is evidence, not proof.",
@@ -313,7 +314,7 @@ def _kinds() -> dict[str, ProblemKind]:
         ("decisions.unreadable", error, "{reason}",
          "A row of a decision file cannot be understood. The row has no effect; the others do.",
          "Correct the row; the columns are {columns}."),
-        ("decisions.elsewhere", warning, "the words decided on are those of {id}, not of {target}",
+        ("decisions.elsewhere", warning, "applied to {id}, where the words decided on stand, not to {target}",
          "The decision was applied where its words stand, but it names another sentence or one that "
          "does not exist.",
          "Look at both with `archivekit show` and correct the target of the row."),
@@ -371,7 +372,8 @@ def _kinds() -> dict[str, ProblemKind]:
          "Name an output folder outside of the folder of sources."),
         ("package.missing", error, "there is no datapackage.json in {path}",
          "The folder is not a data package.",
-         "Build one with `archivekit build`, or name the folder that holds it."),
+         "Build one with `archivekit build`, or name the folder that holds it (with show: "
+         "--package FOLDER)."),
         ("package.invalid", error, "{note}",
          "The referee (frictionless) found that the package is not what it says it is.",
          "Build the package again, or restore the file that was changed. If nobody changed one "

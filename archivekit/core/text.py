@@ -114,8 +114,9 @@ def invert_edits(edits: Iterable[Edit]) -> list[Edit]:
     """
     moved, inverse = 0, []
     for edit in edits:
+        start = edit.start + moved
         inverse.append(
-            replace(edit, start=edit.start + moved, before=edit.after, after=edit.before)
+            Edit(start, edit.after, edit.before, edit.rule, edit.absorbed, edit.decision)
         )
         moved += len(edit.after) - len(edit.before)
     return inverse
@@ -159,7 +160,9 @@ def compose_edits(old: str, first: Sequence[Edit], new: str, second: Sequence[Ed
             else:
                 old_shift += len(edit.before) - (high - low)
         if len(cluster) == 1:
-            made = replace(cluster[0][3], start=old_start)
+            made = cluster[0][3]
+            if made.start != old_start:
+                made = replace(made, start=old_start)
         else:
             cluster.sort(key=lambda change: change[2])  # the later rule gives the name
             before = old[old_start : end + old_shift]

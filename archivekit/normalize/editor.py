@@ -41,15 +41,18 @@ def decide(
         return Decided(base, (), tuple(segments), tuple(proposals)), []
     problems: list[Problem] = []
     edits: list[Edit] = []
+    decided: list[Span] = []  # the words that decisions are about
     open_proposals = list(proposals)
     places = _by_hash(base, segments)
     for decision in decisions:
         if decision.state is not DecisionState.REVIEWED:
             continue
         try:
-            edit = _edit_of(decision, base, places, open_proposals)
-            if edit and any(edit.start < e.end and e.start < edit.end for e in edits):
-                raise _Stale("another decision changes the same words")
+            words = _words_of(decision, base, places)
+            if any(words.start < other.end and other.start < words.end for other in decided):
+                raise _Stale("another decision is about the same words")
+            edit = _edit_of(decision, words, open_proposals)
+            decided.append(words)
         except _Stale as reason:
             problems.append(
                 problem(
@@ -65,7 +68,7 @@ def decide(
         if edit:
             edits.append(edit)
     edits.sort(key=lambda edit: (edit.start, edit.end))
-    return _carried(base, edits, segments, open_proposals), problems
+    return _carried(base, edits, decided, segments, open_proposals), problems
 
 
 def _by_hash(base: str, segments: Sequence[Segment]) -> dict[str, list[Span]]:
@@ -77,30 +80,30 @@ def _by_hash(base: str, segments: Sequence[Segment]) -> dict[str, list[Span]]:
     return places
 
 
-def _edit_of(
-    decision: Decision,
-    base: str,
-    places: dict[str, list[Span]],
-    proposals: list[Proposal],
-) -> Edit | None:
-    """The edit that a decision asks for; a proposal that it accepts or rejects is marked."""
+def _words_of(decision: Decision, base: str, places: dict[str, list[Span]]) -> Span:
+    """The words of the base text that a decision is about."""
     words = decision.before
     if decision.kind in (DecisionKind.ACCEPT, DecisionKind.REJECT):
         words = _first_line(words)
     start = _find(decision, words, base, places)
-    end = start + len(words)
+    return Span(start, start + len(words))
+
+
+def _edit_of(decision: Decision, words: Span, proposals: list[Proposal]) -> Edit | None:
+    """The edit that a decision asks for; a proposal that it rejects is marked."""
     if decision.kind is DecisionKind.SIC:
-        return Edit(end, "", " [sic]", "sic", (), decision.id)
+        return Edit(words.end, "", " [sic]", "sic", (), decision.id)
     if decision.kind is DecisionKind.EMEND:
-        return Edit(start, decision.before, decision.after, "emendation", (), decision.id)
+        return Edit(words.start, decision.before, decision.after, "emendation", (), decision.id)
+    before = _first_line(decision.before)
     for index, proposal in enumerate(proposals):
-        if proposal.edit.start == start and _first_line(proposal.edit.before) == words:
+        if proposal.edit.start == words.start and _first_line(proposal.edit.before) == before:
             if decision.kind is DecisionKind.REJECT:
                 rejected = replace(proposal, state=EditState.REJECTED, decision=decision.id)
                 proposals[index] = rejected
                 return None
             return replace(proposal.edit, decision=decision.id)
-    raise _Stale(f"no rule proposes a change of “{decision.before}” there")
+    raise _Stale(f"no rule proposes a change of “{before}” there")
 
 
 def _first_line(before: str) -> str:
@@ -132,7 +135,11 @@ def _find(decision: Decision, before: str, base: str, places: dict[str, list[Spa
 
 
 def _carried(
-    base: str, edits: list[Edit], segments: Sequence[Segment], proposals: Sequence[Proposal]
+    base: str,
+    edits: list[Edit],
+    decided: Sequence[Span],
+    segments: Sequence[Segment],
+    proposals: Sequence[Proposal],
 ) -> Decided:
     """Segments and open proposals, carried over to the text with the decisions applied."""
     offsets = OffsetMap.of_edits(edits, len(base))
@@ -153,6 +160,7 @@ def _carried(
     still_open = tuple(
         replace(p, edit=replace(p.edit, start=offsets.to_new(p.edit.start, "right")))
         for p in proposals
-        if not any(p.edit.start < e.end and e.start < p.edit.end for e in edits)
+        if p.state is EditState.REJECTED
+        or not any(p.edit.start < words.end and words.start < p.edit.end for words in decided)
     )
     return Decided(text, tuple(edits), tuple(kept), still_open)

@@ -30,6 +30,7 @@ RARE, COMMON, FREQUENT = 200, 2_000, 20_000  # counts of a word list of 1.6 thou
 
 LEAST_LETTERS, MOST_LETTERS = 5, 40  # of a word that may be two
 
+FEW_WORDS = 60
 _WORD = re.compile(r"[^\W\d_]+")
 _BLANK = "[ \\t\u00a0]"
 _FREE_BEFORE = re.compile(r'(?<![^\s“"„«—])')
@@ -292,9 +293,19 @@ def _lower(text: str) -> str:
 
 
 def _places(words: Set[str], text: str) -> dict[str, list[int]]:
-    """Where each of the words stands, in one pass however many they are."""
+    """Where each of the words stands: few are looked for one by one, many in one pass."""
     places: dict[str, list[int]] = {}
-    if words:
+    if len(words) <= FEW_WORDS:
+        low = _lower(text)
+        for word in sorted(words):
+            at = low.find(word)
+            while at >= 0:
+                end = at + len(word)
+                inside = _WORD.match(low, end) or (at and _WORD.match(low, at - 1, at))
+                if not inside:
+                    places.setdefault(word, []).append(at)
+                at = low.find(word, end)
+    else:
         for match in _WORD.finditer(_lower(text)):
             word = match.group()
             if word in words:

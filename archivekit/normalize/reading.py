@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archivekit.core.document import LINE_END, Annotation, AnnotationKind, RawText
+from archivekit.core.document import LINE_END, Annotation, AnnotationKind, Proposal, RawText
 from archivekit.core.problems import Place, Problem, problem, snippet_of
 from archivekit.core.settings import NormalizeSettings
-from archivekit.core.text import Edit, OffsetMap, Span, apply_edits, compose_edits
+from archivekit.core.text import (
+    Edit,
+    OffsetMap,
+    Span,
+    apply_edits,
+    compose_edits,
+    invert_edits,
+)
 from archivekit.normalize import applied
 from archivekit.normalize.lexicon import known
 from archivekit.normalize.pages import holds_one, page_break_join
 from archivekit.normalize.wrapping import line_join, lines_with_columns
+
+_WORD = re.compile(r"[^\W\d_]+")
+_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,7 @@ class Normalized:
     text: str
     edits: tuple[Edit, ...]
     annotations: tuple[Annotation, ...]
+    proposals: tuple[Proposal, ...] = ()
 
 
 def normalize(
@@ -74,7 +86,26 @@ def normalize(
         joins = page_break_join(text, breaks, language)
         text, edits = _apply(raw.text, text, edits, joins)
     annotations = _page_breaks(breaks, joins, raw, OffsetMap.of_edits(edits, len(raw.text)))
-    return Normalized(text, tuple(edits), tuple(annotations)), problems
+    proposals = () if "line-end-hyphen" in settings.skip else tuple(_kept_hyphens(text, edits))
+    return Normalized(text, tuple(edits), tuple(annotations), proposals), problems
+
+
+def _kept_hyphens(text: str, edits: Sequence[Edit]) -> Iterator[Proposal]:
+    """Words that a line end cut and no evidence joined: the hyphen may be one of theirs or not."""
+    for edit in invert_edits(edits):
+        at = edit.start
+        if edit.rule != "line-join" or edit.before or text[at - 1 : at] not in ("-", "‐"):
+            continue
+        first, rest = _WORD_BEFORE.search(text[max(0, at - 41) : at - 1]), _WORD.match(text, at)
+        if not first or not rest or not rest[0][0].islower():
+            continue
+        cut = first[0] + text[at - 1] + rest[0]
+        if text.count(cut) == 1:  # else the text itself writes it so
+            change = Edit(at - 1 - len(first[0]), cut, first[0] + rest[0], "line-end-hyphen")
+            reason = (
+                f"“{first[0]}-” ends a line; nothing tells whether the hyphen is the word's own."
+            )
+            yield Proposal(change, reason)
 
 
 def _apply(raw: str, text: str, edits: list[Edit], step: Sequence[Edit]) -> tuple[str, list[Edit]]:

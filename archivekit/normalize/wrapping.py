@@ -35,8 +35,9 @@ def wrap_width(text: str) -> int | None:
     """The width that the text is set to, or None if its lines are not broken at a margin.
 
     Only neighbouring lines with no blank line between them tell. The width is where 95 in 100 of
-    those that have a next line end; at least seven in ten must be so full that the next word had
-    no room, and at least half of the next lines must go on in lower case.
+    those that have a next line end. Of the lines that reach six tenths of it, at least seven in
+    ten must be so full that the next word had no room, and at least half of the next lines must go
+    on in lower case.
     """
     pairs = [pair for pair in _pairs(text)]
     if len(pairs) < MIN_PAIRS:
@@ -45,10 +46,12 @@ def wrap_width(text: str) -> int | None:
     width = lengths[(len(lengths) * 95 - 1) // 100]
     if width not in WIDTHS:
         return None
-    full = sum(_is_full(line, following, width) for line, following in pairs)
-    lower = sum(following.text[0].islower() for _, following in pairs)
-    cased = sum(following.text[0].isupper() for _, following in pairs) + lower
-    if full * 10 < len(pairs) * 7 or lower * 2 < cased:
+    # Address lines, headings and signatures say nothing about the width of the body.
+    long = [pair for pair in pairs if (pair[0].indent + len(pair[0].text)) * 10 >= width * 6]
+    full = sum(_is_full(line, following, width) for line, following in long)
+    lower = sum(following.text[0].islower() for _, following in long)
+    cased = sum(following.text[0].isupper() for _, following in long) + lower
+    if len(long) < MIN_PAIRS or full * 10 < len(long) * 7 or lower * 2 < cased:
         return None
     return width
 

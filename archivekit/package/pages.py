@@ -35,12 +35,16 @@ The reading texts are in `texts/`, one file a copy or translation, one paragraph
 
 - **Spreadsheet**: import `data/segments.csv` as UTF-8, all columns as text. Each sentence is a row;
   `number` in the row of its paragraph is the paragraph number to cite.
-- **pandas**
+- **pandas**, in the folder of the package; here the first paragraph (¶ 1) of the first text:
 
 ```python
 import pandas as pd
-segments = pd.read_csv("data/segments.csv", keep_default_na=False)
-sentences = segments[segments["kind"] == "sentence"]
+
+segments = pd.read_csv("data/segments.csv", dtype=str, keep_default_na=False)
+witness = segments["witness_id"].iloc[0]
+paragraph = segments[(segments["witness_id"] == witness) & (segments["number"] == "1")]
+sentences = segments[segments["parent_id"] == paragraph["segment_id"].iloc[0]]
+print("".join(sentences["text"]))
 ```
 
 - **R**: `read.csv("data/segments.csv", na.strings = "", encoding = "UTF-8")`

@@ -237,6 +237,8 @@ class _Reader:
         for key in facts:
             if key not in known:
                 near = _near(get_close_matches(key, known, 1))
+                if not kind and key in _KNOWN["sources"]:
+                    near = '; it belongs under [sources."FILE"]'
                 full = f"{where}.{key}" if where else key
                 facts_ = {"key": full, "nearest": near, "known": ", ".join(known)}
                 raise InvalidProject(problem("catalogue.unknown-key", self.place, **facts_))

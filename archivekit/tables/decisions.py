@@ -33,6 +33,8 @@ def read_decisions(folder: Path) -> tuple[list[Decision], list[Problem]]:
         try:
             text = read_regular(path, EDITOR_BYTES).decode("utf-8-sig")
             rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+            if len(rows.fieldnames or ()) == 1 and ";" in text.partition("\n")[0]:
+                raise ValueError("cells are separated by semicolons, and must be by commas")
             unknown = set(rows.fieldnames or ()) - set(schema("decision_file").columns)
             if unknown:
                 raise ValueError(f"unknown column {', '.join(sorted(map(str, unknown)))}")

@@ -170,7 +170,7 @@ def test_equal_segments_are_told_apart_by_their_number(occurrence: int, line: in
 
 def test_two_decisions_on_the_same_words_are_not_both_applied() -> None:
     first = decision("emend", FIRST, "at once", "x")
-    assert "another decision changes the same words" in refused(
+    assert "another decision is about the same words" in refused(
         first, decision("emend", FIRST, "once", "y")
     )
     assert "another decision" in refused(first, decision("sic", FIRST, "at"))
