@@ -51,7 +51,12 @@ def list_sources(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
     The catalogue, the ledger, the decisions and hidden files are not sources.
     """
     found, problems = [], []
-    for entry in sorted_files(folder):
+    entries = list(sorted_files(folder))
+    packages = {e.name.rpartition("/")[0] for e in entries if e.name.endswith("/datapackage.json")}
+    problems += [problem("source.data-package", Place(name)) for name in sorted(packages)]
+    for entry in entries:
+        if any(entry.name.startswith(f"{package}/") for package in packages):
+            continue
         if entry.name in (CATALOGUE, LEDGER) or entry.name.startswith(f"{DECISIONS}/"):
             continue
         if not entry.name.isprintable():

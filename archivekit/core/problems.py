@@ -233,6 +233,10 @@ def _kinds() -> dict[str, ProblemKind]:
         ("source.duplicate", warning, "the same bytes as {other}",
          "Two files with the same content become two witnesses with the same text.",
          "Remove one of them, unless both are meant."),
+        ("source.data-package", warning, "a data package lies in this folder: its files are no sources",
+         "A folder with a datapackage.json below the folder of sources is what some program made, "
+         "not what came from an archive. Its files were left out.",
+         "Move the package out of the folder of sources."),
         ("source.not-in-catalogue", note, "the catalogue says nothing about this file",
          "The file was read with defaults: its document id comes from its name, its language "
          "was detected.",
@@ -250,6 +254,12 @@ def _kinds() -> dict[str, ProblemKind]:
          "frequency of its letters; that is evidence, not proof.",
          "Look at the text with `archivekit show`; if it is right, declare  encoding = "
          "\"{encoding}\"  in catalog.toml."),
+        ("text.encoding-doubtful", warning,
+         "read as {encoding}, as declared, but the bytes are good {other}",
+         "Text in another encoding is hardly ever good UTF-8 by chance: the declaration may be "
+         "older than the file.",
+         "Look at the text; if its letters are wrong, remove the encoding of {path} from "
+         "catalog.toml."),
         ("text.encoding-unknown-name", error, "{encoding} is not an encoding that is known",
          "The catalogue declares an encoding whose name nobody knows.",
          "Use a name such as utf-8, utf-16, windows-1251, koi8-r, windows-1252."),

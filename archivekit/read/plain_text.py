@@ -9,7 +9,7 @@ from archivekit.core.problems import Place, Problem, problem
 from archivekit.core.settings import ReadSettings
 from archivekit.core.text import Span
 from archivekit.read.characters import report_characters
-from archivekit.read.encoding import decode
+from archivekit.read.encoding import Decoded, decode
 
 MEDIA_TYPE = "text/plain"
 
@@ -35,13 +35,28 @@ def read_plain_text(
         line_ends=" ".join(line_ends(text)),
         pages=form_feeds + 1 if form_feeds else None,
     )
-    problems += report_characters(text, path)
+    problems += _doubts(data, decoded, path) + report_characters(text, path)
     if not text.strip():
         problems.append(problem("source.empty", Place(path)))
     if len(line_ends(text)) > 1:
         kinds = ", ".join(line_ends(text))
         problems.append(problem("text.mixed-line-ends", Place(path), kinds=kinds))
     return RawText(source, text, tuple(_page_breaks(text))), problems
+
+
+def _doubts(data: bytes, decoded: Decoded, path: str) -> list[Problem]:
+    """A declaration that the bytes speak against: they are good UTF-8, or ASCII read in pairs."""
+    if decoded.basis != "declared" or decoded.encoding == "utf-8":
+        return []
+    in_pairs = decoded.encoding.startswith(("utf-16", "utf-32"))
+    if data.isascii() != in_pairs or b"\0" in data:
+        return []
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    facts = {"encoding": decoded.encoding, "other": "ASCII" if in_pairs else "UTF-8", "path": path}
+    return [problem("text.encoding-doubtful", Place(path), **facts)]
 
 
 def line_ends(text: str) -> list[str]:

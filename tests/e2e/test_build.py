@@ -1165,3 +1165,11 @@ def test_every_part_of_the_language_of_a_tag_is_kept(project) -> None:
     project.report()
     assert [row["language"] for row in project.rows("witnesses")] == ["sr-Latn-RS"]
     assert [row["witness_id"] for row in project.rows("witnesses")] == ["a.sr1"]
+
+
+def test_a_data_package_among_the_sources_is_left_out(good) -> None:
+    good.write("old/datapackage.json", b"{}")
+    good.write("old/data/segments.csv", b"segment_id\n")
+    done = good.build()
+    assert "source.data-package old" in done.err
+    assert not any(row["path"].startswith("old/") for row in good.rows("sources"))

@@ -167,3 +167,20 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     problems = report_characters(text, "a.txt")
     assert all(p.snippet.isprintable() or "\u00a0" in p.snippet for p in problems)
     assert len({(p.code, p.message) for p in problems}) == len(problems)
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "doubtful"),
+    [
+        ("Порт закрыт.".encode(), "cp1251", True),
+        (b"The port is closed!!", "utf-16-le", True),
+        ("Порт закрыт.".encode("cp1251"), "cp1251", False),
+        ("The port.".encode("utf-16-le"), "utf-16-le", False),
+        (b"The port.", "cp1252", False),
+    ],
+)
+def test_a_declaration_that_the_bytes_speak_against_is_told(
+    data: bytes, declared: str, doubtful: bool
+) -> None:
+    _, problems = read_plain_text(data, "a.txt", ReadSettings(encoding=declared))
+    assert ("text.encoding-doubtful" in {found.code for found in problems}) is doubtful
