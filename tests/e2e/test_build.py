@@ -48,6 +48,7 @@ def errors(report: dict) -> set[tuple[str, str]]:
 # --- the seeds of the repository -----------------------------------------------------------------
 
 
+@pytest.mark.pinned
 def test_the_committed_package_is_what_the_seeds_make(seeds_project, repository, tree) -> None:
     report = seeds_project.report()
     assert report["state"] == "built"
@@ -59,6 +60,7 @@ def test_the_committed_ledger_has_every_id(seeds_project, repository) -> None:
     assert seeds_project.ledger.read_bytes() == (repository / "seeds" / "ids.csv").read_bytes()
 
 
+@pytest.mark.pinned
 def test_without_its_ledger_the_package_of_the_seeds_is_the_same(seeds_project, repository, tree):
     seeds_project.ledger.unlink()
     report = seeds_project.report()
