@@ -11,7 +11,7 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import Any
 
-from archivekit.core.problems import Place, Problem, Severity, count_by_severity, visible
+from archivekit.core.problems import Problem, Severity, count_by_severity, visible
 from archivekit.core.text import Edit, OffsetMap, Span
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -228,12 +228,6 @@ class Document:
             Span(before, before + size),
             page,
         )
-
-    def raw_place(self, offset: int) -> Place:
-        """The line and column (from 1) of a raw offset, for a problem."""
-        line = bisect_right(self._line_starts, offset) - 1
-        column = offset - self._line_starts[line] + 1
-        return Place(self.source.path, self.first_line + line, column)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON: facts, reading text, paragraphs, changes, problems."""

@@ -8,6 +8,3 @@ COMBINING_RUN = 30
 
 EDITOR_BYTES = 16 * 1024 * 1024
 """A catalogue or a file of decisions above this size was not written by an editor."""
-
-SPREADSHEET_CELL = 32_767
-"""Characters that spreadsheet programs keep in one cell."""

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from archivekit.core.text import Edit
-
-Change = Callable[[str], Sequence[Edit]]
 
 
 class Tier(StrEnum):
