@@ -74,7 +74,7 @@ def understand(
     metadata = {"language": language, "language_evidence": evidence}
     document = Document(
         whole.source, raw.text, decided.text, tuple(edits), decided.proposals, decided.segments,
-        annotations, metadata, tuple(sorted(problems, key=lambda p: p.sort_key)),
+        annotations, (), metadata, tuple(sorted(problems, key=lambda p: p.sort_key)),
         part.first_line, first_byte, raw.first_page,
     )  # fmt: skip
     return document, problems

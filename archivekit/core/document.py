@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from archivekit.core.problems import Problem, Severity, count_by_severity, visible
+from archivekit.core.record import Certainty, Fact, RecordPart
 from archivekit.core.text import Edit, OffsetMap, Span
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -89,22 +90,56 @@ class Segment:
     span: Span
     parent: int
     base: str = ""
+    part: RecordPart = RecordPart.BODY  # of a paragraph; sentences are what their paragraph is
+    point: str = ""  # the label of a numbered point that begins here: 1, a, II
 
 
 class AnnotationKind(StrEnum):
     """What an annotation says about its place."""
 
     PAGE_BREAK = "page-break"
+    NOTE_CALL = "note-call"  # [1] in the text
+    NOTE = "note"  # its body
+    COMPLETING = "insertion-completing"  # [over Cuba]: words the sentence needs
+    IDENTIFYING = "insertion-identifying"  # [John F.] Kennedy: who or what is meant
+    EXPLAINING = "insertion-explaining"  # [i.e., …], [sic]-less remarks on the meaning
+    GLOSS = "gloss"  # [dokazat']: the word of the original
+    SIC = "sic"  # [sic]: it stands so
+    ILLEGIBLE = "illegible"
+    UNCERTAIN = "uncertain-reading"  # [word?]
+    HANDWRITTEN = "handwritten"
+    EXCISION = "excision"  # [1½ lines not declassified]
+    LACUNA = "lacuna"  # [page 3 missing], [torn]
+    REMARK = "remark"  # any other words in square brackets: what they are is not known
+    UNCLOSED = "unclosed-bracket"
+
+
+class Maker(StrEnum):
+    """Who put words into a text that are not the author's."""
+
+    AUTHOR = "author"
+    TRANSLATOR = "translator"
+    ARCHIVE = "archive"
+    EDITOR = "editor"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Standoff on the reading text: a kind, a place, and on what the claim rests."""
+    """Standoff on the reading text: a kind, a place, and on what the claim rests.
+
+    A note call and its body carry the same `link`. `extent` is how much is withheld, missing or
+    illegible, as a number and a unit ("1.5 lines"), "" when it is not stated.
+    """
 
     kind: AnnotationKind
     span: Span
     basis: str
     label: str = ""
+    maker: str = ""  # a Maker; empty where nobody made anything
+    link: str = ""
+    extent: str = ""
+    certainty: Certainty = Certainty.SURE
 
 
 class EditState(StrEnum):
@@ -177,6 +212,7 @@ class Document:
     proposals: tuple[Proposal, ...] = ()
     segmentation: tuple[Segment, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    facts: tuple[Fact, ...] = ()
     metadata: dict[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     # Where the part begins in its source.
