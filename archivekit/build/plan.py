@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from archivekit.build.rights import Access
 from archivekit.build.stages import Part
 from archivekit.core.decision import Decision
 from archivekit.core.problems import Place, Problem, problem, visible
 from archivekit.core.settings import Settings
-from archivekit.tables.catalogue import Catalogue, SourceFacts
+from archivekit.tables.catalogue import Catalogue, CopyFacts, SourceFacts
 from archivekit.tables.ledger import Entry, Ledger
 from archivekit.work.paths import EntryKind, slug, sorted_files
 
@@ -33,6 +34,9 @@ class Task:
     part: Part
     kind: str = ""
     decisions: tuple[Decision, ...] = ()
+    stated: CopyFacts = CopyFacts()
+    received_from: str = ""
+    access: Access = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ def make_plan(
     by_witness = _decisions_by_witness(decisions)
     tasks: list[Task] = []
     for name, path in sources:
-        facts = catalogue.sources.get(name)
-        if facts is None and catalogue.sources:
+        facts = catalogue.source(name)
+        if name not in catalogue.sources and catalogue.sources:
             problems.append(problem("source.not-in-catalogue", Place(name), path=name))
         for part_facts, part in _parts(facts):
             document = part_facts.document or named.get(name)
@@ -102,7 +106,7 @@ def make_plan(
                 taken.add(document)
             witness = witness_of.get((document, source_ids[name]), "")
             settings = Settings(
-                replace(catalogue.read, encoding=facts.encoding if facts else ""),
+                replace(catalogue.read, encoding=facts.encoding),
                 catalogue.normalize,
                 replace(catalogue.describe, language=part_facts.language),
             )
@@ -117,6 +121,9 @@ def make_plan(
                     part,
                     part_facts.kind,
                     tuple(by_witness.get(witness, ())),
+                    part_facts.copy,
+                    facts.received_from,
+                    Access.of(part_facts.copy, catalogue.package.released),
                 )  # fmt: skip
             )
     # Witness ids begin with the document's id and a point: sorted by that, rows come in order.
@@ -170,7 +177,7 @@ def _named_before(
     """The document that each source was before, where the catalogue does not say what it is."""
     named = {}
     for name, source_id in source_ids.items():
-        facts = catalogue.sources.get(name) or SourceFacts()
+        facts = catalogue.source(name)
         document = documents.get(source_id)
         if document and not facts.document and not facts.parts:
             named[name] = document
@@ -187,15 +194,19 @@ def _absent(catalogue: Catalogue, present: Collection[str]) -> list[Problem]:
     ]
 
 
-def _parts(facts: SourceFacts | None) -> list[tuple[SourceFacts, Part]]:
+def _parts(facts: SourceFacts) -> list[tuple[SourceFacts, Part]]:
     """What is said of each part of a source, and which lines it takes."""
-    facts = facts or SourceFacts()
     if not facts.parts:
         return [(facts, Part())]
     bounds = [part.from_line for part in facts.parts] + [None]
     return [
         (
-            SourceFacts(part.document, part.language or facts.language, part.kind or facts.kind),
+            SourceFacts(
+                part.document,
+                part.language or facts.language,
+                part.kind or facts.kind,
+                copy=part.copy.over(facts.copy),
+            ),
             Part(part.from_line, bounds[index + 1]),
         )
         for index, part in enumerate(facts.parts)

@@ -14,7 +14,8 @@ from archivekit.core.decision import Decision
 from archivekit.core.problems import ArchivekitError, Place, Problem, problem
 from archivekit.core.settings import Settings
 from archivekit.normalize.rules import RULES, Tier
-from archivekit.tables.catalogue import Catalogue, read_catalogue
+from archivekit.tables.catalogue import Catalogue
+from archivekit.tables.catalogue_reader import read_catalogue
 from archivekit.tables.decisions import read_decisions
 from archivekit.tables.schema import PUBLISHED, schema
 from archivekit.work.paths import ReadRefused, read_regular

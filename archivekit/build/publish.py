@@ -9,7 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from archivekit.build.carrying import Retired, carry_segments
+from archivekit.build.described import Described
+from archivekit.build.evidence import Evidence, Told
+from archivekit.build.links import TARGETS, Links
+from archivekit.build.parties import add_parties
 from archivekit.build.plan import Task
+from archivekit.build.records import Records, rights_problems
 from archivekit.build.understood import Understood
 from archivekit.build.witness_rows import annotation_rows, edit_rows, segment_rows
 from archivekit.build.worker import DECIDING, Result, versions
@@ -18,11 +23,15 @@ from archivekit.core.identity import text_hash
 from archivekit.core.problems import Place, Problem, problem
 from archivekit.core.report import WitnessSummary
 from archivekit.core.settings import Settings
+from archivekit.package.citable import citables
+from archivekit.package.citing import bibtex, chicago, csl_json
 from archivekit.package.writer import PackageWriter
 from archivekit.tables.catalogue import Catalogue
 from archivekit.tables.cells import to_literal
 from archivekit.tables.ledger import Entry, Ledger
 from archivekit.tables.rows import Cell
+from archivekit.tables.schema import schema
+from archivekit.view.first_page import html
 
 Row = tuple[Cell, ...]
 
@@ -41,6 +50,11 @@ class Publication:
     problems: list[Problem] = field(default_factory=list)
     retired: list[Retired] = field(default_factory=list)
     _rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    evidence: Evidence = field(default_factory=Evidence)
+    _described: list[Described] = field(default_factory=list)
+    _withheld: set[str] = field(default_factory=set)
+    # What stands in each file now: a file that is parted anew gives its segments to others.
+    _wordings: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
     _living: set[str] = field(default_factory=set)
     _decided_on: set[str] = field(default_factory=set)
 
@@ -59,10 +73,6 @@ class Publication:
         if not readable:
             return
         self._know(Entry(document, "document"))
-        title = self.catalogue.titles.get(document, "")
-        self._rows["documents"].append((document, title))
-        if title:
-            self._evidence("documents", document, "title", "catalogue")
         for witness, task, result in sorted(readable, key=lambda item: item[0]):
             self._add_witness(witness, task, result)
 
@@ -71,30 +81,51 @@ class Publication:
         self.problems += value.problems
         self._living |= {witness, task.source_id}
         carried = carry_segments(
-            witness, self.ledger.of_witness(witness), value.segments, self.ledger.version,
-            self.ledger.round,
+            witness, self.ledger.of_witness(witness), value.whole or value.segments,
+            self.ledger.version, self.ledger.round,
         )  # fmt: skip
         self.ledger.add(carried.new)
         self.problems += _misnamed(task.decisions, carried.entries)
         self.retired += carried.retired
-        path = self.writer.text(witness, value.text)
-        language = value.language
-        self._rows["witnesses"].append((witness, task.document_id, task.kind, language, path))
-        if task.settings.describe.language:
-            self._evidence("witnesses", witness, "language", "catalogue")
-        elif language != "und":
-            note = value.language_evidence
-            self._evidence("witnesses", witness, "language", "rule", "language", note)
-        if task.kind:
-            self._evidence("witnesses", witness, "kind", "catalogue")
+        for entry in carried.entries:
+            self._wordings[task.source_id, entry.kind, entry.hash] = entry
+        entries = carried.entries
+        if value.withheld:
+            entries = tuple(entries[index] for index in value.kept)
+            self._withheld.add(witness)
+        self._add_source(task, value)
         last = task.part.next_line - 1 if task.part.next_line else None
         part = (witness, 1, task.source_id, task.part.first_line, last)
         self._rows["witness_parts"].append(part)
-        self._add_source(task, value)
-        self.writer.rows("segments", segment_rows(witness, value, carried.entries))
-        self.writer.rows("edits", edit_rows(witness, value, carried.entries))
-        self.writer.rows("annotations", annotation_rows(witness, value, carried.entries))
+        self._describe(witness, task, value, entries)
+        self.writer.rows("segments", segment_rows(witness, value, entries))
+        self.writer.rows("edits", edit_rows(witness, value, entries))
+        self.writer.rows("annotations", annotation_rows(witness, value, entries))
         self.witnesses.append(_summary(witness, task, result))
+
+    def _describe(
+        self, witness: str, task: Task, value: Understood, entries: Sequence[Entry]
+    ) -> None:
+        """Keep what was read of a text until all texts are there; write its row."""
+        segments = {-1: ""} | {index: entry.id for index, entry in enumerate(entries)}
+        told = tuple(
+            Told(fact, witness, segments[fact.segment], value.language) for fact in value.facts
+        )
+        one = Described(
+            witness, task.document_id, task.source_id, task.name, value.language,
+            task.access.publish, task.stated, told,
+        )  # fmt: skip
+        self._described.append(one)
+        path = self.writer.text(witness, value.text) if value.text or not value.withheld else ""
+        if task.settings.describe.language:
+            self.evidence.stated("witnesses", witness, "language", "catalogue")
+        elif value.language != "und":
+            note = value.language_evidence
+            self.evidence.ruled("witnesses", witness, "language", "language", note)
+        if task.kind:
+            self.evidence.stated("witnesses", witness, "kind", "catalogue")
+        head = (witness, task.document_id, task.kind, value.language, path)
+        self._records.witness(one, head)
 
     def _decided(self, task: Task, result: Result) -> tuple[str, Task, Result]:
         """A text with its id; understood once more if decisions waited for an id that is new."""
@@ -107,6 +138,7 @@ class Publication:
         return witness, task, result
 
     def __post_init__(self) -> None:
+        self._records = Records(self.catalogue, self.evidence, self._add_row)
         named = self.ledger.named.values()
         self._known = {(e.of, e.label): e.id for e in named if e.kind == "witness"}
 
@@ -133,32 +165,72 @@ class Publication:
         row = (
             task.source_id, source.path, source.media_type, source.sha256, source.bytes,
             source.encoding, source.encoding_basis, source.encoding_evidence, source.bom,
-            source.line_ends, source.pages,
+            source.line_ends, source.pages, task.received_from,
         )  # fmt: skip
         self._rows["sources"].append(row)
 
-    def _evidence(
-        self, table: str, row: str, column: str, basis: str, rule: str = "", note: str = ""
-    ) -> None:
-        self._rows["evidence"].append((table, row, column, basis, rule, note))
+    def _add_row(self, table: str, row: Row) -> None:
+        self._rows[table].append(row)
+
+    def _over_all(self, decisions: Sequence[Decision]) -> None:
+        """What can be said only when all texts are there: documents, agents, links."""
+        by_document: dict[str, list[Described]] = defaultdict(list)
+        for one in self._described:
+            by_document[one.document].append(one)
+        links = Links(self.catalogue, decisions, self.evidence, self._add_row)
+        carried, bearers, found = links.write(self._described)
+        self.problems += found
+        self._records.carried = carried
+        for document, its in by_document.items():
+            self._records.document(document, its)
+        agents, found = add_parties(
+            self._described,
+            self.catalogue,
+            decisions,
+            carried,
+            bearers,
+            self.evidence,
+            self._add_row,
+        )
+        self.problems += found
+        for id_, name in agents:
+            self._know(Entry(id_, "agent", label=name))
+        self.problems += rights_problems(self._described, self.catalogue)
 
     def finish(self, decisions: Sequence[Decision], settings: Settings) -> None:
         """Write the tables that are small, in the order of their keys, and the descriptor."""
         rows = self._rows
+        self._over_all(decisions)
         self.problems += self._orphaned(decisions)
-        rows["decisions"] = list(_decision_rows(decisions, self.problems))
+        rows["decisions"] = list(_decision_rows(decisions, self.problems, self._withheld))
+        rows["evidence"] = list(self.evidence.rows())
         rows["problems"] = list(_problem_rows(self.problems))
         rows["activities"] = list(_activity_rows(settings))
         rows["retired_ids"] = list(self._retired_rows())
+        rows["citations"] += self._citation_rows()
         for table in self.writer.tables:
             if table in rows:
                 self.writer.rows(table, sorted(set(rows[table]), key=_key))
-        self.writer.finish(self.catalogue.package)
+        self.writer.finish(self.catalogue.package, self.problems, html)
+
+    def _citation_rows(self) -> Iterator[Row]:
+        """Citations that are made of what the tables hold."""
+        tables = {
+            name: [dict(zip(schema(name).columns, row, strict=True)) for row in rows]
+            for name, rows in self._rows.items()
+        }
+        for witness, one in citables(tables, self.catalogue.package).items():
+            csl = json.dumps(csl_json(one), ensure_ascii=False, sort_keys=True)
+            made = (("chicago", chicago(one)), ("bibtex", bibtex(one)), ("csl-json", csl))
+            for form, text in made:
+                yield witness, form, text
 
     def _orphaned(self, decisions: Sequence[Decision]) -> Iterator[Problem]:
         """Decisions on texts that the project does not have."""
         for decision in decisions:
             witness = decision.target.rpartition(".")[0]
+            if decision.target.startswith(TARGETS):
+                continue
             if decision.state is DecisionState.REVIEWED and witness not in self._decided_on:
                 yield problem(
                     "decisions.stale",
@@ -185,9 +257,13 @@ class Publication:
                 continue  # taken back before anything was built on it
             successor = same_source.get(entry.label, "") if entry.kind == "witness" else ""
             yield entry.id, entry.kind, successor, ""
+        source_of = {one.witness: one.source for one in self._described}
         for item in self.retired:
-            contained = " ".join(item.contains)
-            yield item.entry.id, item.entry.kind, item.replaced_by, contained
+            gone = item.entry
+            source = source_of[gone.id.rpartition(".")[0]]
+            moved = self._wordings.get((source, gone.kind, gone.hash))
+            to = moved.id if moved and moved.round > gone.round else ""
+            yield gone.id, gone.kind, item.replaced_by or to, " ".join(item.contains)
 
 
 def _key(row: Sequence[Cell]) -> tuple[tuple[bool, int, str], ...]:
@@ -218,17 +294,21 @@ def _misnamed(decisions: Sequence[Decision], entries: Sequence[Entry]) -> Iterat
             yield problem("decisions.elsewhere", place, target=decision.target, id=ids[0])
 
 
-def _decision_rows(decisions: Sequence[Decision], problems: Sequence[Problem]) -> Iterator[Row]:
+def _decision_rows(
+    decisions: Sequence[Decision], problems: Sequence[Problem], withheld: Collection[str]
+) -> Iterator[Row]:
     stale = {(p.place.path, p.place.line) for p in problems if p.code == "decisions.stale"}
     for decision in decisions:
         fits = ""
         if decision.state is DecisionState.REVIEWED:
             fits = "no" if (decision.path, decision.line) in stale else "yes"
+        words = to_literal(decision.before), to_literal(decision.after), decision.reason
+        if decision.target.rpartition(".")[0] in withheld:
+            words = "", "", ""
         yield (
             decision.id, decision.kind.value, decision.target, decision.text_hash,
-            decision.occurrence, decision.start, to_literal(decision.before),
-            to_literal(decision.after), decision.by, decision.date, decision.reason,
-            decision.state.value, fits,
+            decision.occurrence, decision.start, words[0], words[1], decision.by, decision.date,
+            words[2], decision.state.value, fits,
         )  # fmt: skip
 
 

@@ -8,16 +8,32 @@ from pathlib import Path
 from typing import Any
 
 from archivekit.core.decision import Decision
-from archivekit.core.document import LINE_END, Annotation, Document, Mark, RawText, SegmentKind
+from archivekit.core.document import (
+    LINE_END,
+    Annotation,
+    Document,
+    Mark,
+    Proposal,
+    RawText,
+    Segment,
+    SegmentKind,
+)
 from archivekit.core.problems import Place, Problem, UnreadableSource, problem
 from archivekit.core.settings import Settings
 from archivekit.core.text import Edit, OffsetMap, Span, compose_edits
 from archivekit.describe.language import detect_language
+from archivekit.describe.mentions import find_mentions
+from archivekit.describe.metadata import plain_values
+from archivekit.describe.profile import describe
 from archivekit.normalize.editor import decide
 from archivekit.normalize.proposed import propose
-from archivekit.normalize.reading import normalize
+from archivekit.normalize.reading import Normalized, normalize
 from archivekit.read.formats import read_source
+from archivekit.structure.brackets import annotate
 from archivekit.structure.paragraphs import segment
+from archivekit.structure.parts import record_parts
+from archivekit.structure.points import point_labels
+from archivekit.structure.records import RecordStart, find_records
 from archivekit.work.paths import ReadRefused, read_regular
 
 
@@ -52,32 +68,85 @@ def understand(
     problems += found
     base = normalized.text
     segments = segment(base, language)
+    proposals = _proposals(normalized, segments, language, settings.normalize.skip)
+    decided, found = decide(base, segments, proposals, decisions)
+    problems += found
+
+    annotations: Sequence[Annotation] = normalized.annotations
+    edits: Sequence[Edit] = normalized.edits
+    if decided.edits:
+        edits = compose_edits(raw.text, edits, decided.text, decided.edits)
+        offsets = OffsetMap.of_edits(decided.edits, len(base))
+        annotations = tuple(_carried(note, offsets) for note in annotations)
+    structured, notes, records = _structured(decided.text, decided.segments, language)
+    document = Document(
+        whole.source, raw.text, decided.text, tuple(edits), decided.proposals, structured,
+        tuple(sorted([*annotations, *notes], key=lambda note: (note.span.start, -note.span.end))),
+        metadata={"language": language, "language_evidence": evidence},
+        first_line=part.first_line, first_byte=first_byte, first_page=raw.first_page,
+    )  # fmt: skip
+    if part == Part():
+        problems += _compound(document, records)
+    return _described(document, problems), problems
+
+
+def _proposals(
+    normalized: Normalized, segments: Sequence[Segment], language: str, skipped: Sequence[str]
+) -> list[Proposal]:
+    """What the rules propose for a text, in order; one of two that overlap."""
+    text = normalized.text
     sentences = [s.span for s in segments if s.kind is SegmentKind.SENTENCE]
-    skipped = settings.normalize.skip
-    proposals = [p for p in propose(base, sentences, language) if p.edit.rule not in skipped]
+    proposals = [p for p in propose(text, sentences, language) if p.edit.rule not in skipped]
     taken = [p.edit.span for p in proposals]
     proposals += [
         p
         for p in normalized.proposals
         if not any(p.edit.start < span.end and span.start < p.edit.end for span in taken)
     ]
-    proposals.sort(key=lambda p: p.edit.start)
-    decided, found = decide(base, segments, proposals, decisions)
-    problems += found
+    return sorted(proposals, key=lambda p: p.edit.start)
 
-    annotations = normalized.annotations
-    edits: Sequence[Edit] = normalized.edits
-    if decided.edits:
-        edits = compose_edits(raw.text, edits, decided.text, decided.edits)
-        offsets = OffsetMap.of_edits(decided.edits, len(base))
-        annotations = tuple(_carried(note, offsets) for note in annotations)
-    metadata = {"language": language, "language_evidence": evidence}
-    document = Document(
-        whole.source, raw.text, decided.text, tuple(edits), decided.proposals, decided.segments,
-        annotations, (), metadata, tuple(sorted(problems, key=lambda p: p.sort_key)),
-        part.first_line, first_byte, raw.first_page,
+
+def _structured(
+    text: str, segments: Sequence[Segment], language: str
+) -> tuple[tuple[Segment, ...], list[Annotation], list[RecordStart]]:
+    """Segments that know what they are in the record, what brackets say, where records begin."""
+    paragraphs = [s.span for s in segments if s.kind is SegmentKind.PARAGRAPH]
+    parts = record_parts(text, paragraphs)
+    labelled = iter(zip(parts, point_labels(text, paragraphs, parts), strict=True))
+    known = []
+    for one in segments:
+        if one.kind is SegmentKind.PARAGRAPH:
+            part, point = next(labelled)
+            one = replace(one, part=part.kind, point=point)
+        known.append(one)
+    notes = annotate(text, [s for s in known if s.kind is SegmentKind.PARAGRAPH], language)
+    return tuple(known), notes, find_records(text, paragraphs, parts)
+
+
+def _compound(document: Document, records: Sequence[RecordStart]) -> list[Problem]:
+    """A file that seems to hold several records: only the editor can part them."""
+    paragraphs = document.segments("paragraph")
+    problems = []
+    for record in records[1:]:
+        span = paragraphs[record.paragraph].span
+        _, (anchor,) = document.locate(span.start, span.end)
+        place = Place(document.source.path, line=anchor.line)
+        facts = {"line": anchor.line, "reason": record.reason, "path": document.source.path}
+        snippet = span.of(document.text)[:80]
+        problems.append(problem("record.compound", place, snippet=snippet, **facts))
+    return problems
+
+
+def _described(document: Document, problems: list[Problem]) -> Document:
+    """The document with what its words say of it as a record."""
+    description = describe(document)
+    facts = (*description.facts, *find_mentions(document, description.facts))
+    problems += description.problems
+    metadata = {**document.metadata, "profile": description.profile, **plain_values(facts)}
+    return replace(
+        document, facts=facts, metadata=metadata,
+        problems=tuple(sorted(problems, key=lambda p: p.sort_key)),
     )  # fmt: skip
-    return document, problems
 
 
 def _language(text: str, settings: Settings) -> tuple[str, str]:

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from archivekit.core.document import Document, Proposal, SegmentKind, Source
+from archivekit.build.rights import Access, withhold
+from archivekit.core.document import Annotation, Document, Proposal, Segment, SegmentKind, Source
 from archivekit.core.identity import joined_sketch, sketch, text_hash
 from archivekit.core.problems import Problem
+from archivekit.core.record import Certainty, Fact, FactKind, RecordPart
+from archivekit.core.text import Span
 from archivekit.normalize.rules import RULES
 from archivekit.tables.edit_rows import EditRow, Zones, to_rows
 
 UNIFORM = frozenset(rule.name for rule in RULES if rule.uniform)
+LONGEST_QUOTE = 200
+"""Characters of a quote above which the place alone is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class SegmentFacts:
     end: int
     hash: str
     sketch: str
+    part: str = ""
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,45 @@ class PlaceFacts:
     end: int
     basis: str
     label: str
+    maker: str
+    link: str
+    extent: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFact:
+    """A fact of the record and its place, counted from a segment (-1: it is not published)."""
+
+    kind: str
+    role: str
+    value: str
+    segment: int
+    start: int
+    end: int
+    quote: str
+    rule: str
+    certainty: str
+    detail: tuple[tuple[str, str], ...]
+    note: str
+    at: int  # where it begins in the text: for comparing facts, not for publishing
+
+    def fact(self) -> Fact:
+        """The fact as it was read."""
+        span = Span(self.at, self.at + self.end - self.start)
+        return Fact(
+            FactKind(self.kind), self.value, span, self.rule, Certainty(self.certainty),
+            self.role, self.detail, self.note,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One part of a source, understood; with no `source`, nothing but its problems."""
+    """One part of a source, understood; with no `source`, nothing but its problems.
+
+    Where only some of the text may be published, everything is about that much, and `whole` holds
+    all segments (by hash alone), of which `kept` are published: so ids stay what they are.
+    """
 
     problems: tuple[Problem, ...]
     source: Source | None = None
@@ -72,12 +113,33 @@ class Understood:
     proposals: tuple[ProposalFacts, ...] = ()
     places: tuple[PlaceFacts, ...] = ()
     changes: tuple[tuple[str, int], ...] = ()  # how many changes each rule made
+    profile: str = ""
+    facts: tuple[ReadFact, ...] = ()
+    withheld: bool = False
+    whole: tuple[SegmentFacts, ...] = ()
+    kept: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, document: Document | None, problems: Sequence[Problem]) -> Understood:
+    def of(
+        cls, document: Document | None, problems: Sequence[Problem], access: Access | None = None
+    ) -> Understood:
         """The facts of a document, or of the failure to read one."""
         if document is None:
             return cls(tuple(problems))
+        if access is None or access.is_full:
+            return cls._of(document)
+        published, kept = withhold(document, access)
+        published = replace(published, facts=tuple(_allowed(document, published, kept)))
+        return replace(
+            cls._of(published),
+            problems=tuple(replace(p, snippet="") for p in document.problems),
+            withheld=True,
+            whole=tuple(_segments(document)),
+            kept=kept,
+        )
+
+    @classmethod
+    def _of(cls, document: Document) -> Understood:
         zones = Zones.of_segments([(s.kind.value, s.span.start) for s in document.segmentation])
         counts = Counter(rule for edit in document.edits for rule in edit.rules)
         return cls(
@@ -91,6 +153,8 @@ class Understood:
             proposals=tuple(_proposal(p, zones) for p in document.proposals),
             places=tuple(_places(document, zones)),
             changes=tuple(sorted(counts.items())),
+            profile=str(document.metadata.get("profile", "")),
+            facts=tuple(_fact(fact, document, zones) for fact in document.facts),
         )
 
     def to_bytes(self) -> bytes:
@@ -98,7 +162,7 @@ class Understood:
         values: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
         values["problems"] = [p.to_dict() for p in self.problems]
         values["source"] = asdict(self.source) if self.source else None
-        for name in ("segments", "edits", "proposals", "places"):
+        for name in ("segments", "edits", "proposals", "places", "facts", "whole"):
             values[name] = [[getattr(x, slot) for slot in x.__slots__] for x in values[name]]
         return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -113,6 +177,9 @@ class Understood:
         values["proposals"] = tuple(ProposalFacts(*item) for item in values["proposals"])
         values["places"] = tuple(PlaceFacts(*item) for item in values["places"])
         values["changes"] = tuple((rule, count) for rule, count in values["changes"])
+        values["facts"] = tuple(_read_fact(item) for item in values["facts"])
+        values["whole"] = tuple(SegmentFacts(*item) for item in values["whole"])
+        values["kept"] = tuple(values["kept"])
         return cls(**values)
 
 
@@ -120,6 +187,51 @@ def _edit_row(item: list[Any]) -> EditRow:
     cells: dict[str, Any] = dict(zip(EditRow.__slots__, item, strict=True))
     cells["absorbed"] = tuple(cells["absorbed"])
     return EditRow(**cells)
+
+
+def _read_fact(item: list[Any]) -> ReadFact:
+    cells: dict[str, Any] = dict(zip(ReadFact.__slots__, item, strict=True))
+    cells["detail"] = tuple((name, value) for name, value in cells["detail"])
+    return ReadFact(**cells)
+
+
+def _allowed(document: Document, published: Document, kept: Sequence[int]) -> Iterator[Fact]:
+    """Facts that may be published: those of published words, and what the frame of a record says.
+
+    The frame is its header, heading, signature and markings; what was read from the body or a
+    note that is withheld would give its words away.
+    """
+    shift = {
+        index: published.segmentation[at].span.start - document.segmentation[index].span.start
+        for at, index in enumerate(kept)
+    }
+    paragraphs = [(i, s) for i, s in enumerate(document.segmentation) if s.parent < 0]
+    for fact in document.facts:
+        holding = [(i, s) for i, s in paragraphs if _touch(s.span, fact.span)]
+        if holding and all(i in shift for i, _ in holding):
+            yield replace(fact, span=fact.span.shift(shift[holding[0][0]]))
+        elif fact.kind is not FactKind.MENTION and all(s.part in _FRAME for _, s in holding):
+            yield replace(fact, span=_NOWHERE, note="")
+
+
+_NOWHERE = Span(0, 0)
+_FRAME = frozenset(RecordPart) - {RecordPart.BODY, RecordPart.NOTE}
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _fact(fact: Fact, document: Document, zones: Zones) -> ReadFact:
+    quote = fact.quote(document.text)
+    segment, start = zones.of(fact.span.start) if quote else (-1, 0)
+    end = start + len(quote)
+    if len(quote) > LONGEST_QUOTE or not quote.isprintable():
+        quote = ""
+    return ReadFact(
+        fact.kind.value, fact.role, fact.value, segment, start, end, quote, fact.rule,
+        fact.certainty.value, fact.detail, fact.note, fact.span.start,
+    )  # fmt: skip
 
 
 def _segments(document: Document) -> list[SegmentFacts]:
@@ -133,9 +245,18 @@ def _segments(document: Document) -> list[SegmentFacts]:
     for parent, parts in sketches.items():
         own[parent] = joined_sketch(parts)
     return [
-        SegmentFacts(s.kind.value, s.parent, s.span.start, s.span.end, text_hash(words), sketched)
+        _segment(s, text_hash(words), sketched)
         for s, words, sketched in zip(document.segmentation, words_of, own, strict=True)
     ]
+
+
+def _segment(segment: Segment, hash_: str, sketched: str) -> SegmentFacts:
+    part = segment.part.value if segment.kind is SegmentKind.PARAGRAPH else ""
+    span = segment.span
+    return SegmentFacts(
+        segment.kind.value, segment.parent, span.start, span.end, hash_, sketched, part,
+        segment.point,
+    )  # fmt: skip
 
 
 def _proposal(proposal: Proposal, zones: Zones) -> ProposalFacts:
@@ -148,9 +269,12 @@ def _proposal(proposal: Proposal, zones: Zones) -> ProposalFacts:
 
 
 def _places(document: Document, zones: Zones) -> list[PlaceFacts]:
-    places = []
-    for note in document.annotations:
-        segment, start = zones.of(note.span.start)
-        end = start + len(note.span)
-        places.append(PlaceFacts(note.kind.value, segment, start, end, note.basis, note.label))
-    return places
+    return [_place(note, zones) for note in document.annotations]
+
+
+def _place(note: Annotation, zones: Zones) -> PlaceFacts:
+    segment, start = zones.of(note.span.start)
+    return PlaceFacts(
+        note.kind.value, segment, start, start + len(note.span), note.basis, note.label,
+        note.maker, note.link, note.extent, note.certainty.value,
+    )  # fmt: skip

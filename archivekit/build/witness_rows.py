@@ -21,11 +21,13 @@ def segment_rows(witness: str, value: Understood, entries: Sequence[Entry]) -> I
         if facts.kind == "paragraph":
             gap = facts.start - end_of_paragraph
             end_of_paragraph = facts.end
-            yield entry.id, witness, "", facts.kind, entry.order_key, entry.number, gap, "", ""
+            head = (entry.id, witness, "", facts.kind, entry.order_key, entry.number)
+            yield (*head, facts.part, facts.point, gap, "", "")
         else:
             parent = entries[facts.parent].id
             words = value.text[facts.start : facts.end]
-            yield entry.id, witness, parent, facts.kind, entry.order_key, "", "", words, facts.hash
+            head = (entry.id, witness, parent, facts.kind, entry.order_key, "")
+            yield (*head, "", "", "", words, facts.hash)
 
 
 def edit_rows(witness: str, value: Understood, entries: Sequence[Entry]) -> Iterator[Row]:
@@ -70,13 +72,22 @@ class _Names:
 
 
 def annotation_rows(witness: str, value: Understood, entries: Sequence[Entry]) -> Iterator[Row]:
-    """Rows of `annotations`."""
+    """Rows of `annotations`; a note call and its note name each other."""
     count: Counter[str] = Counter()
+    ids, linked = [], {}
     for place in value.places:
-        segment = entries[place.segment].id if place.segment >= 0 else ""
-        base = segment or witness
+        base = entries[place.segment].id if place.segment >= 0 else witness
         count[base] += 1
+        ids.append(f"{base}.a{count[base]}")
+        if place.link:
+            linked[place.link, place.kind] = ids[-1]
+    for id_, place in zip(ids, value.places, strict=True):
+        segment = entries[place.segment].id if place.segment >= 0 else ""
+        partner = linked.get((place.link, _PARTNER.get(place.kind, "")), "")
         yield (
-            f"{base}.a{count[base]}", witness, segment, place.kind, place.start, place.end,
-            place.basis, place.label,
+            id_, witness, segment, place.kind, place.start, place.end, place.basis, place.label,
+            place.maker, partner, place.extent, place.certainty,
         )  # fmt: skip
+
+
+_PARTNER = {"note-call": "note", "note": "note-call"}

@@ -77,6 +77,8 @@ def run_task(job: tuple[Task, Cache]) -> Result:
     """Understand one task. A fault of the program is a problem of this source, not the end."""
     task, kept = job
     key = task_key(task)
+    if not task.access.is_full:
+        kept.drop(key)  # what is withheld lies in no file that a build writes
     found = kept.get(key)
     if found is not None:
         try:
@@ -92,12 +94,13 @@ def run_task(job: tuple[Task, Cache]) -> Result:
         return Result(Understood((problem("source.changed", place),)))
     try:
         value = Understood.of(
-            *understand(data, task.name, task.settings, task.part, task.decisions)
+            *understand(data, task.name, task.settings, task.part, task.decisions), task.access
         )
     except MemoryError:
         raise
     except Exception as fault:  # one source must not stop the others
         said = visible(f"{type(fault).__name__}: {fault}")
         return Result(Understood((problem("build.internal", place, reason=said),)))
-    kept.put(key, value.to_bytes())
+    if task.access.is_full:
+        kept.put(key, value.to_bytes())
     return Result(value)

@@ -53,11 +53,13 @@ def ingest_all(
 
 
 def _say_document(document: Document, whole: bool, first: bool) -> None:
+    from archivekit.view.facts import fact_lines
     from archivekit.view.terminal import paragraph, understood
 
     if not first:
         say()
     say(understood(document))
+    say(fact_lines(document))
     if whole:
         say()
         for line in document.text.splitlines():
@@ -76,7 +78,7 @@ def _documents(
     from archivekit.build.plan import CATALOGUE, list_sources
     from archivekit.build.stages import understand
     from archivekit.core.settings import DescribeSettings, ReadSettings, Settings
-    from archivekit.tables.catalogue import read_catalogue
+    from archivekit.tables.catalogue_reader import read_catalogue
     from archivekit.work.paths import ReadRefused, read_regular
 
     settings = Settings(ReadSettings(encoding), describe=DescribeSettings(language))
@@ -107,9 +109,8 @@ def _documents(
 def _stated(catalogue: Catalogue, name: str, encoding: str, language: str) -> Settings:
     """What the catalogue beside a file says of it; what the command says goes before."""
     from archivekit.core.settings import Settings
-    from archivekit.tables.catalogue import SourceFacts
 
-    facts = catalogue.sources.get(name) or SourceFacts()
+    facts = catalogue.source(name)
     return Settings(
         replace(catalogue.read, encoding=encoding or facts.encoding),
         catalogue.normalize,

@@ -109,7 +109,7 @@ def ingest(
               archivekit ingest --text --encoding koi8-r - < letter.txt
     """
     from archivekit.cli.ingesting import ingest_all
-    from archivekit.tables.catalogue import LANGUAGE
+    from archivekit.tables.catalogue_reader import LANGUAGE
 
     if language and not LANGUAGE.fullmatch(language):
         raise click.UsageError(f"a language is a tag such as en or ru, not {language}")
@@ -117,24 +117,29 @@ def ingest(
 
 
 @cli.command()
-@click.argument("id")
+@click.argument("id", required=False)
 @click.argument("number", required=False)
 @click.option("--changes", is_flag=True, help="Every change of a text, in its line of the source.")
 @_package
 @_json
 @command
-def show(id: str, number: str | None, changes: bool, package: Path, as_json: bool) -> int:
-    """Show a document, a text, a paragraph or a change, with its place in the source.
+def show(id: str | None, number: str | None, changes: bool, package: Path, as_json: bool) -> int:
+    """Show the first page of a package; or a document, a text, a paragraph, a person, a link.
 
     ID is the id of any of them; after the id of a text, NUMBER is a paragraph (14, 14a).
 
     \b
-    Example:  archivekit show mikoyan-telegram
+    Example:  archivekit show
+              archivekit show mikoyan-telegram
               archivekit show mikoyan-telegram.en1 14
               archivekit show mikoyan-telegram.en1.s41.e1
     """
-    from archivekit.cli.showing import show_id
+    from archivekit.cli.showing import show_first_page, show_id
 
+    if id is None:
+        if changes:
+            raise click.UsageError("--changes goes with the id of a text")
+        return show_first_page(package, as_json)
     return show_id(id, number, changes, package, as_json)
 
 

@@ -33,6 +33,8 @@ def show_id(id: str, number: str | None, changes: bool, package: Path, as_json: 
         id = its[0]
     if id in witnesses:
         return _show_witness(archive, id, number, changes, as_json)
+    if not number and _show_row(archive, id, as_json):
+        return DONE
     if number:
         raise click.UsageError(f"a paragraph number goes with the id of a text, and {id} is none")
     for witness in witnesses:
@@ -47,19 +49,79 @@ def _unknown(id: str, known: Iterable[str]) -> click.UsageError:
     return click.UsageError(f"there is no {id} in the package. {hint}")
 
 
-def _show_document(archive: Archive, row: dict[str, Any], as_json: bool) -> int:
-    from archivekit.view.terminal import document_card
+def show_first_page(package: Path, as_json: bool) -> int:
+    """Show the page that says what the package holds and what is open."""
+    from archivekit.tables.archive import Archive
 
-    its = [witness for witness in archive.witnesses if witness.document == row["document_id"]]
+    page = Archive.open(package).path / "first-page.md"
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    if as_json:
+        say_json("first-page", {"markdown": text})
+    else:
+        say(text.rstrip("\n"))
+    return DONE
+
+
+def _show_document(archive: Archive, row: dict[str, Any], as_json: bool) -> int:
+    from archivekit.view.records import document_card
+
+    if not as_json:
+        say(document_card(archive, row))
+        return DONE
+    id_ = row["document_id"]
+    its = [witness for witness in archive.witnesses if witness.document == id_]
     facts = [
         (w.id, w.kind, w.language, archive.sources[w.parts[0].source].path) for w in its if w.parts
     ]
-    if as_json:
-        names = ("id", "kind", "language", "path")
-        say_json("document", {**row, "texts": [dict(zip(names, f, strict=True)) for f in facts]})
-    else:
-        say(document_card(row, facts))
+    names = ("id", "kind", "language", "path")
+    tables = {
+        table: [r for r in archive.rows(table) if r["document_id"] == id_]
+        for table in _ABOUT_DOCUMENTS
+    }
+    texts = [dict(zip(names, fact, strict=True)) for fact in facts]
+    evidence = [
+        r for r in archive.rows("evidence") if r["row"] == id_ or r["row"].startswith(f"{id_} ")
+    ]
+    say_json("document", {**row, "texts": texts, **tables, "evidence": evidence})
     return DONE
+
+
+_ABOUT_DOCUMENTS = (
+    "document_dates", "document_identifiers", "document_agents", "document_places",
+    "document_relations", "archival_references",
+)  # fmt: skip
+_NAMED = (
+    "agents", "document_relations", "agent_candidates", "sources", "decisions", "problems",
+    "places", "repositories", "retired_ids",
+)  # fmt: skip
+"""Tables whose first column is an id that people meet and may ask about."""
+
+
+def _show_row(archive: Archive, id: str, as_json: bool) -> bool:
+    """Show the row of any table that has the id; False when none has."""
+    from archivekit.view.records import row_card
+
+    for table in _NAMED:
+        for row in archive.rows(table):
+            if next(iter(row.values())) != id:
+                continue
+            evidence = [
+                r for r in archive.rows("evidence") if r["table"] == table and r["row"] == id
+            ]
+            if table == "agents":
+                row["names"] = "; ".join(
+                    r["name"] for r in archive.rows("agent_names") if r["agent_id"] == id
+                )
+            if table == "document_relations":
+                from archivekit.core.identity import text_hash
+
+                row["text_hash"] = text_hash(row["label"])
+            if as_json:
+                say_json("row", {"table": table, **row, "evidence": evidence})
+            else:
+                say(row_card(table, row, evidence))
+            return True
+    return False
 
 
 def _show_witness(
@@ -161,11 +223,15 @@ def places_after(row: dict[str, Any]) -> str:
 def explain_name(name: str | None, as_json: bool) -> int:
     """The page of a rule or a problem code; all of them, a line each, without a name."""
     from archivekit.core.problems import PROBLEMS
+    from archivekit.describe.profile import DESCRIBE_RULES
     from archivekit.normalize.rules import RULES, RULES_BY_NAME
-    from archivekit.view.terminal import problem_page, rule_page
+    from archivekit.structure.brackets import BRACKET_RULES
+    from archivekit.view.terminal import problem_page, reading_page, rule_page
 
+    readings = dict((*BRACKET_RULES, *DESCRIBE_RULES))
     if name is None:
         rows = [(rule.name, rule.tier.value, rule.title) for rule in RULES]
+        rows += [(named, "reads a record", text) for named, text in sorted(readings.items())]
         rows += [(kind.code, kind.severity.value, kind.message) for kind in PROBLEMS.values()]
         if as_json:
             names = ("name", "kind", "title")
@@ -178,12 +244,15 @@ def explain_name(name: str | None, as_json: bool) -> int:
         rule = RULES_BY_NAME[name]
         values = {n: getattr(rule, n) for n in ("name", "tier", "title", "why", "before", "after")}
         page = rule_page(rule)
+    elif name in readings:
+        values = {"name": name, "title": readings[name]}
+        page = reading_page(name, readings[name])
     elif name in PROBLEMS:
         code = PROBLEMS[name]
         values = {n: getattr(code, n) for n in ("code", "severity", "message", "meaning", "cure")}
         page = problem_page(code)
     else:
-        near = get_close_matches(name, [*RULES_BY_NAME, *PROBLEMS], 3, 0.5)
+        near = get_close_matches(name, [*RULES_BY_NAME, *readings, *PROBLEMS], 3, 0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else "`archivekit explain` lists all."
         raise click.UsageError(f"there is no rule or problem {name}. {hint}")
     if as_json:

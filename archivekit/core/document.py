@@ -112,6 +112,7 @@ class AnnotationKind(StrEnum):
     LACUNA = "lacuna"  # [page 3 missing], [torn]
     REMARK = "remark"  # any other words in square brackets: what they are is not known
     UNCLOSED = "unclosed-bracket"
+    WITHHELD = "withheld"  # left out of a package for the sake of rights
 
 
 class Maker(StrEnum):
@@ -271,16 +272,11 @@ class Document:
             "source": asdict(self.source),
             "metadata": self.metadata,
             "text": self.text,
-            "segments": [
-                {"kind": s.kind.value, "start": s.span.start, "end": s.span.end, "parent": s.parent}
-                for s in self.segmentation
-            ],
+            "facts": [_fact_values(fact, self.text) for fact in self.facts],
+            "segments": [_segment_values(s) for s in self.segmentation],
             "edits": [_edit_values(e, EditState.APPLIED.value, "") for e in self.edits]
             + [_edit_values(p.edit, p.state.value, p.reason) for p in self.proposals],
-            "annotations": [
-                {"kind": a.kind.value, "start": a.span.start, "end": a.span.end, "basis": a.basis}
-                for a in self.annotations
-            ],
+            "annotations": [_annotation_values(note) for note in self.annotations],
             "problems": [p.to_dict() for p in self.problems],
         }
 
@@ -319,6 +315,36 @@ class Document:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def _segment_values(segment: Segment) -> dict[str, Any]:
+    values = {"kind": segment.kind.value, "start": segment.span.start, "end": segment.span.end}
+    values["parent"] = segment.parent
+    if segment.parent < 0:
+        values |= {"part": segment.part.value, "point": segment.point}
+    return values
+
+
+def _annotation_values(note: Annotation) -> dict[str, Any]:
+    values: dict[str, Any] = {"kind": note.kind.value}
+    values |= {"start": note.span.start, "end": note.span.end, "basis": note.basis}
+    values |= {"label": note.label, "maker": note.maker, "link": note.link}
+    return {**values, "extent": note.extent, "certainty": note.certainty.value}
+
+
+def _fact_values(fact: Fact, text: str) -> dict[str, Any]:
+    return {
+        "kind": fact.kind.value,
+        "role": fact.role,
+        "value": fact.value,
+        "start": fact.span.start,
+        "end": fact.span.end,
+        "quote": fact.quote(text),
+        "rule": fact.rule,
+        "certainty": fact.certainty.value,
+        "detail": dict(fact.detail),
+        "note": fact.note,
+    }
 
 
 def _edit_values(edit: Edit, state: str, reason: str) -> dict[str, Any]:

@@ -349,6 +349,31 @@ def _kinds() -> dict[str, ProblemKind]:
         ("ledger.appended", note, "{count} ids added to {path}",
          "New sources, paragraphs and sentences got their ids. The ledger only grows.",
          "Commit it together with the sources."),
+        ("catalogue.no-such-id", error, "{key} names {id}, which is no {kind}",
+         "The catalogue leads to something that is not there; that statement is left out.",
+         "Correct the id, or add it to the catalogue."),
+        # --- records and rights --------------------------------------------------------------
+        ("record.compound", warning, "a second record seems to begin at line {line}: {reason}",
+         "One file seems to hold several documents, such as a resolution and what was attached to "
+         "it. Only the editor can say so: until then the file is published as one document.",
+         "If it is so, put two tables into catalog.toml.  [[sources.\"{path}\".parts]]  with  "
+         "document = \"…\"  and again with  document = \"…\"  and  from_line = {line}."),
+        ("record.staging-host", warning, "the address is one of {host}, {kind}",
+         "The address stands in the source and is kept as it was received, but it is a staging "
+         "host or a mirror: it may vanish, and no citation made here uses it.",
+         "Cite the archive's own address{canonical}."),
+        ("record.weekday", warning, "{date} was a {calendar}, not a {stated}",
+         "The words name a weekday that the calendar does not have on that date: one of them is "
+         "wrong.",
+         "Compare with the original; state the date under [documents.ID] dates."),
+        ("rights.not-stated", warning, "no rights statement for {count} of the texts, first {path}",
+         "Nobody says what may be done with these texts. What is published of them follows the "
+         "package's defaults: all of it, if [defaults] publish says nothing else.",
+         "State  rights = \"…\"  under [defaults] or [sources.\"{path}\"] in catalog.toml."),
+        ("rights.no-release-date", warning, "an embargo is stated, but no day of release",
+         "An until-date is compared with the day on which the package is released, not with the "
+         "clock. Without that day every embargo holds.",
+         "State  released = 2026-11-22  (the day that is meant) under [package] in catalog.toml."),
         # --- build and package ---------------------------------------------------------------
         ("build.no-sources", error, "no source that can be read in {path}",
          "The folder holds no file that a reader knows.",
@@ -367,6 +392,10 @@ def _kinds() -> dict[str, ProblemKind]:
          "The output folder is replaced whole by each build. A folder with other files in it is "
          "not replaced: they may be somebody's work.",
          "Move the file out of the folder, or name another output folder with --out."),
+        ("package.withheld", error, "the text of {id} is not published, or not all of it",
+         "The package holds what is known of this text; its rights do not allow the words "
+         "themselves, or allow them from a later day only (tables witnesses: publish, until).",
+         "Ask those who hold the rights, or read the source itself."),
         ("build.internal", error, "a fault of archivekit itself: {reason}",
          "The source was left out because the program failed on it. This is a mistake in "
          "archivekit.",

@@ -59,7 +59,9 @@ class FactKind(StrEnum):
 DOCUMENT_ROLES = ("sender", "recipient", "signatory", "issuing-body", "via")
 """What agents are to a document."""
 
-WITNESS_ROLES = ("translator", "translated-for", "transcriber", "annotator", "funder", "donor")
+WITNESS_ROLES = (
+    "translator", "translated-for", "transcriber", "annotator", "contributor", "funder", "donor",
+)  # fmt: skip
 """What agents are to one copy or translation."""
 
 

@@ -74,6 +74,8 @@ def rebuild(package):
             edits[row["witness_id"]].append(row)
     raw = {}
     for row in table(package, "witnesses"):
+        if row["publish"] != "full":  # its rights do not allow it
+            continue
         text = (package / row["text_path"]).read_bytes().decode("utf-8")
         raw[row["witness_id"]] = as_received(
             text, segments[row["witness_id"]], edits[row["witness_id"]]
@@ -81,7 +83,11 @@ def rebuild(package):
     for row in table(package, "witness_parts"):
         parts[row["source_id"]].append((int(row["first_line"]), row["witness_id"]))
     for row in table(package, "sources"):
-        text = "".join(raw[witness] for _, witness in sorted(parts[row["source_id"]]))
+        its = [witness for _, witness in sorted(parts[row["source_id"]])]
+        if not all(witness in raw for witness in its):
+            print(row["path"], "is not published whole")
+            continue
+        text = "".join(raw[witness] for witness in its)
         yield row["path"], bytes.fromhex(row["bom"]) + text.encode(row["encoding"])
 
 

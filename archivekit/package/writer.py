@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from archivekit.core.problems import Problem
+from archivekit.package.cff import citation_cff
+from archivekit.package.citable import citables
 from archivekit.package.descriptor import describe_package
+from archivekit.package.first_page import first_page
+from archivekit.package.markdown import markdown
+from archivekit.package.page import Page
 from archivekit.package.pages import codebook, readme
 from archivekit.tables.catalogue import PackageFacts
-from archivekit.tables.rows import Cell, TableWriter
+from archivekit.tables.rows import Cell, TableWriter, read_rows
 from archivekit.tables.schema import PUBLISHED, schema
 
-PAGES = ("README.md", "codebook.md")
+PAGES = ("README.md", "codebook.md", "first-page.md", "index.html", "CITATION.cff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +56,39 @@ class PackageWriter:
         self.texts.append(TextFile(witness, path, len(data), digest))
         return path
 
-    def finish(self, facts: PackageFacts) -> None:
-        """Write the pages for people and, last, the descriptor."""
+    def finish(
+        self,
+        facts: PackageFacts,
+        problems: Sequence[Problem] = (),
+        html: Callable[[Page], str] | None = None,
+    ) -> None:
+        """Write the pages for people and, last, the descriptor; `html` renders the first page."""
         written = [table for table in self.tables.values() if table.rows]
         for table in written:
             table.close()
         counts = {table.schema.name: table.rows for table in written}
-        (self.folder / "README.md").write_bytes(readme(facts, counts).encode())
-        (self.folder / "codebook.md").write_bytes(codebook(list(counts)).encode())
+        self._page("README.md", readme(facts, counts))
+        self._page("codebook.md", codebook(list(counts)))
+        rows = _Written(self.folder / "data")
+        self._page("CITATION.cff", citation_cff(facts, list(citables(rows, facts).values())))
+        page = first_page(rows, facts, problems)
+        self._page("first-page.md", markdown(page))
+        if html is not None:
+            self._page("index.html", html(page))
         values = describe_package(facts, written, self.texts)
-        text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
-        (self.folder / "datapackage.json").write_bytes(text.encode())
+        self._page("datapackage.json", json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+
+    def _page(self, name: str, text: str) -> None:
+        (self.folder / name).write_bytes(text.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The rows of the tables that were just written."""
+
+    folder: Path
+
+    def rows(self, table: str) -> Iterator[Mapping[str, Any]]:
+        path = self.folder / f"{table}.csv"
+        if path.is_file():
+            yield from read_rows(path, schema(table))

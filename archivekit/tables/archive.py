@@ -25,6 +25,7 @@ from archivekit.core.document import (
     WitnessPart,
 )
 from archivekit.core.problems import InvalidPackage, Place, Problem, Severity, problem, visible
+from archivekit.core.record import Certainty, RecordPart
 from archivekit.core.text import Edit, Span, apply_edits, invert_edits
 from archivekit.tables.cells import from_literal
 from archivekit.tables.edit_rows import EditRow, Zones, from_rows, places
@@ -90,10 +91,19 @@ class Archive:
         return cls(folder, descriptor)
 
     def rows(self, table: str) -> Iterator[Row]:
-        """The rows of a table as dicts, lazily; a table that was not written has none."""
+        """The rows of a table as dicts, lazily; a table that was not written has none.
+
+        Raises InvalidPackage when its columns are not those that are known here.
+        """
         path = self.path / "data" / f"{table}.csv"
-        if path.is_file():
+        if not path.is_file():
+            return
+        try:
             yield from read_rows(path, schema(table))
+        except ValueError as fault:
+            note = f"{fault}: another version of archivekit made it"
+            found = problem("package.invalid", Place(path.as_posix()), note=visible(note))
+            raise InvalidPackage(found) from None
 
     @cached_property
     def documents(self) -> list[Row]:
@@ -119,6 +129,11 @@ class Archive:
         ]
 
     @cached_property
+    def published(self) -> dict[str, str]:
+        """What of each copy or translation is published: full, excerpt or metadata-only."""
+        return {row["witness_id"]: row["publish"] for row in self.rows("witnesses")}
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """The files that the package was made from, by id."""
         return {row["source_id"]: _source(row) for row in self.rows("sources")}
@@ -136,8 +151,13 @@ class Archive:
         raise KeyError(id)
 
     def text(self, witness: str) -> str:
-        """The reading text of a witness. Raises KeyError for an id that is none."""
+        """The reading text of a witness, or as much of it as is published.
+
+        Raises KeyError for an id that is none, InvalidPackage when nothing of it is published.
+        """
         name = f"texts/{self.witness(witness).id}.txt"
+        if self.published[witness] == "metadata-only":
+            raise InvalidPackage(problem("package.withheld", Place(id=witness), id=witness))
         return safe_join(self.path, name).read_bytes().decode("utf-8")
 
     def raw(self, witness: str) -> str:
@@ -148,7 +168,10 @@ class Archive:
             return apply_edits(text, invert_edits(edits))
 
     def original_bytes(self, source: str) -> bytes:
-        """The bytes of a file as received, rebuilt from the package. Raises KeyError."""
+        """The bytes of a file as received, rebuilt from the package.
+
+        Raises KeyError for an id that is none, InvalidPackage when not all of it is published.
+        """
         facts = self.sources[source]
         parts = [
             (part.first_line, witness.id)
@@ -156,6 +179,9 @@ class Archive:
             for part in witness.parts
             if part.source == source
         ]
+        for _, witness in parts:
+            if self.published[witness] != "full":
+                raise InvalidPackage(problem("package.withheld", Place(id=witness), id=witness))
         text = "".join(self.raw(witness) for _, witness in sorted(parts))
         return bytes.fromhex(facts.bom) + text.encode(facts.encoding)
 
@@ -276,7 +302,12 @@ class Archive:
         for row in self._rows_of("annotations", witness):
             origin = layout.starts[layout.index[row["segment_id"]]] if row["segment_id"] else 0
             span = Span(origin + row["start"], origin + row["end"])
-            yield Annotation(AnnotationKind(row["kind"]), span, row["basis"], row["label"] or "")
+            ends = sorted({row["annotation_id"], row["partner_id"] or row["annotation_id"]})
+            yield Annotation(
+                AnnotationKind(row["kind"]), span, row["basis"], row["label"] or "",
+                row["maker"] or "", " ".join(ends) if len(ends) > 1 else "", row["extent"] or "",
+                Certainty(row["certainty"]),
+            )  # fmt: skip
 
     def _rows_of(self, table: str, witness: str) -> Iterator[Row]:
         """The rows of one witness: they stand together, so only they are read."""
@@ -366,6 +397,8 @@ class _Layout:
                 SegmentKind(row["kind"]),
                 span,
                 self.index[row["parent_id"]] if row["parent_id"] else -1,
+                part=RecordPart(row["part"] or "body"),
+                point=row["point"] or "",
             )
             for row, span in zip(self.rows, self.spans, strict=True)
         ]

@@ -22,7 +22,7 @@ from archivekit.core.problems import CannotWrite, InvalidProject, Place, problem
 from archivekit.tables.schema import schema
 from archivekit.work.paths import plain_reason
 
-_NAMED_KINDS = (b"document", b"witness", b"source")
+_NAMED_KINDS = (b"document", b"witness", b"source", b"agent")
 _SEGMENT = re.compile(
     rb"([a-z][a-z0-9._-]*)\.(?:p\d+,paragraph|s\d+,sentence),[a-z0-9._-]*,[0-9a-f]*,[0-9a-f]*,"
     rb"-?\d+,[0-9a-z]*,,[0-9.]+,(\d+)\n"

@@ -198,16 +198,6 @@ def change_card(document: Document, row: dict[str, Any], edits: Sequence[Edit]) 
     return "\n".join(lines)
 
 
-def document_card(document: dict[str, Any], witnesses: Sequence[tuple[str, str, str, str]]) -> str:
-    """A document and its copies and translations: (id, kind, language, file)."""
-    lines = [document["document_id"]]
-    if document["title"]:
-        lines.append(paragraph(document["title"]))
-    for id_, kind, language, path in witnesses:
-        lines.append(f"  {id_}  {kind or 'kind not stated'}, {language}, from {visible(path)}")
-    return "\n".join(lines)
-
-
 def rule_page(rule: Rule) -> str:
     """The page of help of one rule."""
     lines = [f"{rule.name}  ({rule.tier.value})", "", paragraph(rule.title + "."), ""]
@@ -215,6 +205,12 @@ def rule_page(rule: Rule) -> str:
     verb = "reads" if rule.tier.value == "applied" else "becomes"
     lines += [f"  {verb}:", paragraph(_blanks_in(rule.after), "    ")]
     return "\n".join(lines)
+
+
+def reading_page(name: str, text: str) -> str:
+    """The page of help of a rule that reads something out of a record."""
+    sentence = text[:1].upper() + text[1:].rstrip(".") + "."
+    return f"{name}  (reads a record)\n\n{paragraph(sentence)}"
 
 
 def _blanks_in(text: str) -> str:

@@ -104,6 +104,13 @@ class Cache:
                     os.unlink(temporary)
                 raise
 
+    def drop(self, key: str) -> None:
+        """Remove what is kept under the key."""
+        path = self._path(key)
+        if path is not None:
+            with suppress(OSError):
+                os.unlink(path)
+
     def prune(self, keep_bytes: int) -> int:
         """Remove the entries that were not used for longest until `keep_bytes` are left.
 

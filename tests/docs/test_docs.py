@@ -30,7 +30,7 @@ import pytest
 
 import archivekit
 from archivekit.core.problems import InvalidProject
-from archivekit.tables.catalogue import read_catalogue
+from archivekit.tables.catalogue_reader import read_catalogue
 from archivekit.tables.schema import PUBLISHED, schema
 
 ROOT = Path(__file__).parents[2]

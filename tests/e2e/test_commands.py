@@ -67,7 +67,7 @@ def test_the_version(run) -> None:
     "args",
     [
         ("biuld",), ("build", "--no-such-option"), ("build", "--workers", "0"), ("ingest",),
-        ("build", "--workers", "many"), ("show",), ("show", "letter", "1", "2"),
+        ("build", "--workers", "many"), ("show", "--changes"), ("show", "letter", "1", "2"),
         ("formats", "pdf"), ("explain", "no-such-rule"), ("show", "nobody"),
     ],
 )  # fmt: skip

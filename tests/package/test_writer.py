@@ -26,22 +26,29 @@ FACTS = PackageFacts(
 )
 
 
+def row(table: str, *cells: object, **named: object) -> tuple[Any, ...]:
+    """A row of which the first cells are given, and others by name."""
+    values = dict.fromkeys(schema(table).columns, "")
+    values.update(zip(values, cells, strict=False))
+    return tuple({**values, **named}.values())
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A package of two texts, written in two steps."""
     writer = PackageWriter(tmp_path)
-    writer.rows("documents", [("a", "A"), ("b", "")])
+    writer.rows("documents", [row("documents", "a", "A", "formal"), row("documents", "b")])
     for witness, text in (("a.en1", "One.\n"), ("b.ru1", "Два.")):
         path = writer.text(witness, text)
         document, _, _ = witness.partition(".")
-        writer.rows("witnesses", [(witness, document, "", witness[2:4], path)])
-        writer.rows(
-            "segments",
-            [
-                (f"{witness}.p1", witness, "", "paragraph", 1024, "1", 0, ""),
-                (f"{witness}.s1", witness, f"{witness}.p1", "sentence", 1024, "", "", text.strip()),
-            ],
-        )
+        writer.rows("witnesses", [
+            row("witnesses", witness, document, "", witness[2:4], path, publish="full"),
+        ])  # fmt: skip
+        paragraph, sentence = f"{witness}.p1", f"{witness}.s1"
+        writer.rows("segments", [
+            row("segments", paragraph, witness, "", "paragraph", 1024, "1", "body", gap=0),
+            row("segments", sentence, witness, paragraph, "sentence", 1024, text=text.strip()),
+        ])  # fmt: skip
     writer.rows("edits", [])
     writer.finish(FACTS)
     return tmp_path
@@ -54,14 +61,15 @@ def descriptor(folder: Path) -> dict[str, Any]:
 def test_only_what_has_rows_is_written(folder: Path) -> None:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
-        *("README.md", "codebook.md", "datapackage.json", "texts/a.en1.txt", "texts/b.ru1.txt"),
+        *("README.md", "codebook.md", "first-page.md", "CITATION.cff", "datapackage.json"),
+        *("texts/a.en1.txt", "texts/b.ru1.txt"),
         *("data/documents.csv", "data/witnesses.csv", "data/segments.csv"),
     }
 
 
 def test_nothing_is_a_package_before_it_is_finished(tmp_path: Path) -> None:
     writer = PackageWriter(tmp_path)
-    writer.rows("documents", [("a", "A")])
+    writer.rows("documents", [row("documents", "a", "A")])
     writer.text("a.en1", "One.")
     assert not (tmp_path / "datapackage.json").exists()
 

@@ -12,12 +12,20 @@ from archivekit.core.problems import InvalidProject, Problem
 from archivekit.core.settings import DescribeSettings, NormalizeSettings, ReadSettings
 from archivekit.tables.catalogue import (
     KINDS,
+    AgentFacts,
     Catalogue,
+    CopyFacts,
+    DateFacts,
+    Defaults,
+    DocumentFacts,
+    LinkFacts,
+    NumberFacts,
     PackageFacts,
     PartFacts,
+    ReferenceFacts,
     SourceFacts,
-    read_catalogue,
 )
+from archivekit.tables.catalogue_reader import read_catalogue
 
 RULES = ("gap", "indent", "line-join")
 WHOLE = """
@@ -32,9 +40,30 @@ homepage = "https://example.org/letters"
 keywords = ["Cuba", "1962"]
 licenses = [{ name = "CC-BY-4.0", path = "https://example.org/by", title = "By" }]
 contributors = [{ title = "The editors", roles = ["editor"], organization = "The archive" }]
+released = 2026-11-22
+publisher = "The archive"
+
+[defaults]
+kind = "copy"
+rights = "http://rightsstatements.org/vocab/InC/1.0/"
+received_from = "The archive"
+
+[agents.anastas-mikoyan]
+name = "Anastas Mikoyan"
+forms = ["A. I. Mikoyan", "Микоян"]
+distinct_from = ["sergo-mikoyan"]
 
 [documents.telegram-1962]
 title = "A telegram"
+type = "telegram"
+original_language = "ru"
+sender = "Nikita Khrushchev"
+recipient = ["anastas-mikoyan"]
+via = []
+dates = [{ role = "drafted", edtf = "1962-11-10~", by = "The editors", note = "it answers" }]
+numbers = [{ scheme = "special-number", value = "1013" }]
+archival_references = [{ repository = "AVP RF", fonds = "059" }]
+links = [{ relation = "replies-to", to = "letter_2" }, { relation = "refers-to", label = "x" }]
 
 [documents."letter_2"]
 
@@ -43,6 +72,10 @@ document = "telegram-1962"
 language = "en"
 kind = "translation"
 encoding = "cp1251"
+publish = "excerpt"
+excerpt = "1-40, 52"
+until = "2030-01-01"
+translator = "Svetlana Savranskaya"
 
 [[sources."b/two letters.txt".parts]]
 document = "telegram-1962"
@@ -52,6 +85,7 @@ document = "letter_2"
 from_line = 40
 language = "ru"
 kind = "original"
+publish = "metadata-only"
 
 [read]
 max_bytes = 1000
@@ -89,18 +123,76 @@ def test_everything_that_can_be_stated(tmp_path: Path) -> None:
             ("Cuba", "1962"),
             ({"name": "CC-BY-4.0", "path": "https://example.org/by", "title": "By"},),
             ({"title": "The editors", "roles": ["editor"], "organization": "The archive"},),
+            "2026-11-22",
+            "The archive",
         ),
-        {"telegram-1962": "A telegram", "letter_2": ""},
         {
-            "a.txt": SourceFacts("telegram-1962", "en", "translation", "cp1251"),
+            "telegram-1962": DocumentFacts(
+                title="A telegram",
+                type="telegram",
+                original_language=("ru",),
+                sender=("Nikita Khrushchev",),
+                recipient=("anastas-mikoyan",),
+                via=(),
+                dates=(DateFacts("drafted", "1962-11-10~", "The editors", "it answers"),),
+                numbers=(NumberFacts("special-number", "1013"),),
+                archival_references=(ReferenceFacts("AVP RF", "059"),),
+                links=(LinkFacts("replies-to", "letter_2"), LinkFacts("refers-to", "", "x")),
+            ),
+            "letter_2": DocumentFacts(),
+        },
+        {
+            "a.txt": SourceFacts(
+                "telegram-1962",
+                "en",
+                "translation",
+                "cp1251",
+                copy=CopyFacts(
+                    publish="excerpt",
+                    until="2030-01-01",
+                    excerpt="1-40, 52",
+                    translator=("Svetlana Savranskaya",),
+                ),
+            ),
             "b/two letters.txt": SourceFacts(
-                parts=(PartFacts("telegram-1962"), PartFacts("letter_2", 40, "ru", "original"))
+                parts=(
+                    PartFacts("telegram-1962"),
+                    PartFacts("letter_2", 40, "ru", "original", CopyFacts(publish="metadata-only")),
+                )
             ),
         },
         ReadSettings(max_bytes=1000),
         NormalizeSettings(("gap", "line-join"), 12),
         DescribeSettings(languages=("en", "ru", "sr-Latn")),
+        {
+            "anastas-mikoyan": AgentFacts(
+                "Anastas Mikoyan",
+                forms=("A. I. Mikoyan", "Микоян"),
+                distinct_from=("sergo-mikoyan",),
+            )
+        },
+        Defaults(
+            "",
+            "copy",
+            "The archive",
+            CopyFacts(rights="http://rightsstatements.org/vocab/InC/1.0/"),
+        ),
     )
+
+
+def test_what_a_file_says_goes_before_the_defaults(tmp_path: Path) -> None:
+    whole = read(tmp_path, WHOLE)
+    stated, silent = whole.source("a.txt"), whole.source("c.txt")
+    assert (stated.kind, stated.copy.publish) == ("translation", "excerpt")
+    assert (silent.kind, silent.copy.publish, silent.document) == ("copy", "", "")
+    for one in (stated, silent):
+        assert one.copy.rights.endswith("/InC/1.0/") and one.received_from == "The archive"
+
+
+def test_nobody_is_not_nothing(tmp_path: Path) -> None:
+    """An empty list says that there is none; a key that is not there says nothing."""
+    documents = read(tmp_path, WHOLE).documents
+    assert documents["telegram-1962"].via == () and documents["letter_2"].via is None
 
 
 def test_a_project_needs_no_catalogue(tmp_path: Path) -> None:
@@ -109,14 +201,19 @@ def test_a_project_needs_no_catalogue(tmp_path: Path) -> None:
 
 def test_the_catalogue_of_the_seeds() -> None:
     found = read_catalogue(Path(__file__).parents[2] / "seeds" / "catalog.toml")
-    assert found.sources and found.titles and found.package.name
+    assert found.sources and found.package.name
 
 
+COPY = ["rights", "publish", "until", "excerpt", "provenance", "credit", "url", "translator"]
+COPY += ["translated_for", "transcriber", "annotator", "contributor", "funder", "donor"]
 KNOWN = {
-    "": (["package", "documents", "sources", "read", "normalize", "languages"], "{}"),
+    "": (
+        ["package", "defaults", "documents", "sources", "agents", "read", "normalize", "languages"],
+        "{}",
+    ),
     "package.": (
         ["name", "title", "description", "version", "homepage", "keywords", "licenses"]
-        + ["contributors"],
+        + ["contributors", "released", "publisher"],
         "[package]\n{}",
     ),
     "package.licenses.": (["name", "path", "title"], "[[package.licenses]]\n{}"),
@@ -124,13 +221,25 @@ KNOWN = {
         ["title", "givenName", "familyName", "path", "email", "roles", "organization"],
         "[[package.contributors]]\n{}",
     ),
-    'documents."a".': (["title"], "[documents.a]\n{}"),
+    "defaults.": (["language", "kind", "received_from", *COPY], "[defaults]\n{}"),
+    'documents."a".': (
+        ["title", "type", "original_language", "security_marking", "precedence", "summary"]
+        + ["sender", "recipient", "signatory", "issuing_body", "via", "dates", "numbers"]
+        + ["archival_references", "links"],
+        "[documents.a]\n{}",
+    ),
+    'documents."a".dates.': (["role", "edtf", "by", "note"], "[[documents.a.dates]]\n{}"),
+    'documents."a".links.': (["relation", "to", "label"], "[[documents.a.links]]\n{}"),
+    'agents."a".': (
+        ["name", "kind", "forms", "description", "distinct_from"],
+        "[agents.a]\n{}",
+    ),
     'sources."a.txt".': (
-        ["document", "language", "kind", "encoding", "parts"],
+        ["document", "language", "kind", "encoding", "parts", "received_from", *COPY],
         '[sources."a.txt"]\n{}',
     ),
     'sources."a.txt".parts.': (
-        ["document", "from_line", "language", "kind"],
+        ["document", "from_line", "language", "kind", *COPY],
         '[[sources."a.txt".parts]]\n{}',
     ),
     "read.": (["max_bytes"], "[read]\n{}"),
@@ -143,7 +252,7 @@ KNOWN = {
 )
 def test_a_misspelt_key_is_named_with_the_nearest(tmp_path: Path, where: str, key: str) -> None:
     keys, frame = KNOWN[where]
-    wrong = key[:-2] + key[-1] + key[-2]
+    wrong = key[:-2] + key[-1] + key[-2] if len(key) > 2 else key + key[-1]
     assert wrong not in keys and get_close_matches(wrong, keys, 1) == [key]
     found = refused(tmp_path, frame.format(f"{wrong} = 1"))
     assert found.code == "catalogue.unknown-key"
@@ -211,6 +320,30 @@ def test_a_key_like_no_other_is_named_with_all_that_are_known(tmp_path: Path, wh
         ('[read]\nmax_bytes = "1 MB"', "read"),
         ('[normalize]\nskip = "gap"', "normalize.skip"),
         ("[normalize]\ncombining_limit = true", "normalize"),
+        ("[package]\nreleased = 2026", "package.released"),
+        ('[package]\nreleased = "today"', "package.released"),
+        ('[package]\nreleased = "2026-02-30"', "package.released"),
+        ("[defaults]\nkind = 5", "defaults.kind"),
+        ('[defaults]\npublish = "some"', "defaults.publish"),
+        ('[sources."a.txt"]\nuntil = "soon"', 'sources."a.txt".until'),
+        ('[sources."a.txt"]\npublish = "excerpt"', 'sources."a.txt".excerpt'),
+        ('[sources."a.txt"]\nexcerpt = "1-40"', 'sources."a.txt".excerpt'),
+        (
+            '[sources."a.txt"]\npublish = "excerpt"\nexcerpt = "the first page"',
+            'sources."a.txt".excerpt',
+        ),
+        ("[documents.a]\nsender = 5", 'documents."a".sender'),
+        ("[documents.a]\nsender = [5]", 'documents."a".sender'),
+        ('[documents.a]\noriginal_language = "Russian"', 'documents."a".original_language'),
+        ("[documents.a]\ndates = 5", 'documents."a".dates'),
+        ('[documents.a]\ndates = [{ edtf = "1962" }]', 'documents."a".dates'),
+        ('[documents.a]\ndates = [{ role = "born", edtf = "1962" }]', "dates.role"),
+        ('[documents.a]\ndates = [{ role = "drafted", edtf = "autumn" }]', "dates.edtf"),
+        ('[documents.a]\nlinks = [{ relation = "likes", label = "x" }]', "links.relation"),
+        ('[documents.a]\nlinks = [{ relation = "refers-to" }]', "links"),
+        ("[agents.a]", 'agents."a".name'),
+        ('[agents.a]\nname = "A"\nkind = "ship"', 'agents."a".kind'),
+        ('[agents."A B"]\nname = "A"', 'agents."A B"'),
     ],
 )
 def test_a_wrong_value_is_named_with_its_key(tmp_path: Path, text: str, key: str) -> None:

@@ -16,13 +16,14 @@ from frictionless import validate
 from archivekit.core.decision import DecisionKind, DecisionState
 from archivekit.core.document import AnnotationKind, EditState, SegmentKind
 from archivekit.core.problems import Severity
-from archivekit.tables.catalogue import ID, KINDS
+from archivekit.tables.catalogue import KINDS
+from archivekit.tables.catalogue_reader import ID
 from archivekit.tables.ledger import Entry
 from archivekit.tables.schema import PUBLISHED, schema
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
-TYPES = {"string", "integer"}
+TYPES = {"string", "integer", "date"}
 CONSTRAINTS = {"required", "pattern", "enum", "minimum", "maximum", "unique"}
 
 
