@@ -56,6 +56,9 @@ class Records:
         names = ("document_id", "title", "title_is", "type", "original_language",
                  "security_marking", "precedence", "summary", "summary_by")  # fmt: skip
         self.add("documents", tuple(row[name] for name in names))
+        for name, column in _NOBODY.items():
+            if getattr(stated, name) == ():
+                self.evidence.stated("documents", id_, column, "catalogue", "there is none")
         self._dates(id_, stated, its)
         self._numbers(id_, stated, its)
         self._places(id_, its)
@@ -187,6 +190,8 @@ class Records:
         for column in ("rights", "publish", "until"):
             if getattr(one.stated, column):
                 self.evidence.stated("witnesses", one.witness, column, "catalogue")
+        if one.stated.translator == ():
+            self.evidence.stated("witnesses", one.witness, "translator", "catalogue", "nobody")
         until = one.stated.until if one.publish != "full" else ""
         self.add("witnesses", (*head, *said, one.stated.rights, one.publish, until))
         for told_ in one.of(FactKind.CITATION)[:1]:
@@ -194,6 +199,12 @@ class Records:
             key = f"{one.witness} as-stated"
             self.evidence.read("citations", key, "text", told_)
 
+
+_NOBODY = {
+    "dates": "date", "sender": "author", "original_language": "original_language",
+    "archival_references": "archival_references",
+}  # fmt: skip
+"""What the catalogue may say that there is none of, and the open query that this answers."""
 
 _REFERENCE_PARTS = ("fonds", "series", "file", "box", "folder", "leaves", "number", "copy")
 

@@ -53,7 +53,7 @@ def program() -> str:
     home = Path(__file__).parents[1]
     digest = hashlib.sha256(unicodedata.unidata_version.encode())
     for path in sorted(home.rglob("*")):
-        if path.suffix in (".py", ".toml", ".json"):
+        if path.suffix in (".py", ".toml", ".json", ".css"):
             digest.update(path.relative_to(home).as_posix().encode() + b"\0")
             digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()

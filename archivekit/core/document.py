@@ -198,7 +198,7 @@ class Document:
     >>> import archivekit as ak
     >>> doc = ak.read("seeds/002_212492c28eb4acd6.txt")
     >>> doc
-    <Document 002_212492c28eb4acd6.txt en 48 paragraphs, 3,436 words, 141 changes>
+    <Document 002_212492c28eb4acd6.txt en 48 paragraphs, 3,436 words, 141 changes, 1 warning>
     >>> doc.text[:18]
     'About Instructions'
     >>> raw, (anchor,) = doc.locate(0, 18)

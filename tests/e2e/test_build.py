@@ -61,11 +61,15 @@ def test_the_committed_ledger_has_every_id(seeds_project, repository) -> None:
 
 
 @pytest.mark.pinned
-def test_without_its_ledger_the_package_of_the_seeds_is_the_same(seeds_project, repository, tree):
+def test_a_ledger_begun_anew_gives_the_same_package_again(seeds_project):
+    """The ledger that is committed remembers how the file was parted before."""
     seeds_project.ledger.unlink()
     report = seeds_project.report()
     assert "ledger.begun" in codes(report)
-    assert seeds_project.tree() == tree(repository / "datapackage")
+    made, ledger = seeds_project.tree(), seeds_project.ledger.read_bytes()
+    seeds_project.ledger.unlink()
+    seeds_project.report()
+    assert (seeds_project.tree(), seeds_project.ledger.read_bytes()) == (made, ledger)
 
 
 # --- twice, and after a change -------------------------------------------------------------------

@@ -153,11 +153,11 @@ def _letters(text: str) -> str:
 def test_a_long_run_of_one_character_costs_no_more_than_its_length(char: str) -> None:
     begun = time.process_time()
     understood("e" + char * 20_000 + "x\n" + char * 20_000 + "x", "und")
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 3
 
 
 def test_many_form_feeds_cost_no_more_than_their_number() -> None:
     begun = time.process_time()
     document = understood("a page of words\f" * 4_000, "und")
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 3
     assert len(document.annotations) == 4_000
