@@ -1,14 +1,15 @@
-"""Ids for the segments of one witness: carried from the ledger, or new."""
+"""Ids for the segments of one witness and for agents: carried from the ledger, or new."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archivekit.build.understood import SegmentFacts
 from archivekit.core.identity import likeness
+from archivekit.describe.agents import Register
 from archivekit.tables.carry import Wording, carry, inserted_number, order_keys
 from archivekit.tables.ledger import Entry
 
@@ -61,6 +62,32 @@ def carry_segments(
         retired += _retired(old, given)
     done = tuple(e for e in entries if e is not None)
     return Carried(done, tuple(new), tuple(_listed(retired, done, version)))
+
+
+def carry_agents(
+    register: Register, named: Mapping[str, Entry], stated: Container[str]
+) -> list[str]:
+    """The ids of agents: those that the catalogue states, those known for any of a name's forms,
+    or new ones.
+
+    A fuller form of a name that comes to light later does not change an id.
+    """
+    by_name = {e.label: e.id for e in reversed(list(named.values())) if e.kind == "agent"}
+    wanted = {agent.id for agent in register.agents}
+    given: list[str] = []
+    taken: set[str] = set()
+    for agent in register.agents:
+        id_ = agent.id
+        names = [agent.name, *(form.name for form in agent.forms)]
+        before = next((by_name[name] for name in names if name in by_name), "")
+        if before and id_ not in stated and before not in taken | (wanted - {id_}):
+            id_ = before
+        number, stem = 2, id_
+        while id_ in taken or (id_ in named and named[id_].kind != "agent"):
+            id_, number = f"{stem}-{number}", number + 1
+        taken.add(id_)
+        given.append(id_)
+    return given
 
 
 def _complete(

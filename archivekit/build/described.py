@@ -30,4 +30,8 @@ class Described:
 
     def of(self, kind: FactKind, role: str = "") -> list[Told]:
         """What was read of a kind, and of a role if one is named, in the order of the text."""
-        return [t for t in self.told if t.fact.kind == kind.value and role in ("", t.fact.role)]
+        return [
+            t
+            for t in self.told
+            if t.fact.kind == kind.value and role in ("", t.fact.role) and not t.fact.hidden
+        ]

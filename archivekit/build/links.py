@@ -97,6 +97,9 @@ class Links:
         stated: dict[tuple[str, str, str, str], bool],
         decision: Decision | None,
     ) -> None:
+        said = _seen(link, by_witness)
+        if not said:
+            return
         status, reason, by = "proposed", link.reason, ""
         for key in stated:
             same = link.target == key[2] if link.target else link.label == key[3]
@@ -112,8 +115,7 @@ class Links:
             link.id, link.document, link.kind.value, link.target, link.label, status,
             link.certainty.value, reason, by,
         ))  # fmt: skip
-        for witness, index in link.evidence:
-            told = by_witness[witness].told[index]
+        for told in said:
             self.evidence.read("document_relations", link.id, "label", told)
 
     def _add_stated(self, document: str, kind: str, target: str, label: str) -> None:
@@ -157,13 +159,20 @@ class Links:
         return problems
 
 
+def _seen(link: Link, by_witness: Mapping[str, Described]) -> list[Told]:
+    """The places of a link that may be published."""
+    told = [by_witness[witness].told[index] for witness, index in link.evidence]
+    return [one for one in told if not one.fact.hidden]
+
+
 def _carried(
     values: Sequence[Record], by_witness: Mapping[str, Described]
 ) -> Iterator[tuple[str, Told]]:
     """Numbers and bodies that stand in an enclosure and belong to what encloses it."""
     for document, fact, witness in carry_numbers(values):
         for told in by_witness[witness].told:
-            if (told.fact.kind, told.fact.at) == (fact.kind.value, fact.span.start):
+            same = (told.fact.kind, told.fact.at) == (fact.kind.value, fact.span.start)
+            if same and not told.fact.hidden:
                 read = replace(told.fact, certainty="likely", note=fact.note or _IN_ENCLOSURE)
                 yield document, replace(told, fact=read)
                 break
@@ -179,8 +188,7 @@ def _kinds(
     for link in links:
         if link.kind is not LinkKind.ENCLOSES or not link.target:
             continue
-        for witness, index in link.evidence:
-            told = by_witness[witness].told[index]
+        for told in _seen(link, by_witness):
             kind = dict(told.fact.detail).get("type", "")
             if kind and kind in told.fact.value:
                 read = replace(
@@ -192,8 +200,7 @@ def _kinds(
 
 def _bearers(links: Sequence[Link], by_witness: Mapping[str, Described]) -> Iterator[Bearer]:
     for link in links:
-        for witness, index in link.evidence:
-            told = by_witness[witness].told[index]
+        for told in _seen(link, by_witness):
             detail = dict(told.fact.detail)
             for role in ("sender", "recipient"):
                 if detail.get(role):

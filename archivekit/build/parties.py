@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from archivekit.build.described import Add, Described
 from archivekit.build.evidence import Evidence, Told
@@ -15,6 +15,9 @@ from archivekit.core.record import DOCUMENT_ROLES, WITNESS_ROLES, Certainty, Fac
 from archivekit.describe.agents import AgentMention, Register, StatedAgent, build_register
 from archivekit.describe.names import parse_name
 from archivekit.tables.catalogue import Catalogue, CopyFacts, DocumentFacts
+
+CANDIDATE = "alike-"
+"""How the ids of pairs of names begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class _Party:
     language: str
     document: str
     told: Told | None = None
+    agent: str = ""  # the id, where the catalogue names one
 
 
 def add_parties(
@@ -38,8 +42,12 @@ def add_parties(
     bearers: Sequence[Bearer],
     evidence: Evidence,
     add: Add,
-) -> tuple[list[tuple[str, str]], list[Problem]]:
-    """Write the rows of all agents; returns (id, name) of each, and what was the matter."""
+    keep_ids: Callable[[Register], Sequence[str]],
+) -> list[Problem]:
+    """Write the rows of all agents; returns what was the matter.
+
+    `keep_ids` gives the ids of the agents of a register: those that they had before.
+    """
     problems = _unknown_ids(catalogue)
     parties = [p for one in described for p in _of_witness(one)]
     parties += _of_documents(described, catalogue, carried)
@@ -53,11 +61,28 @@ def add_parties(
         StatedAgent(id_, facts.name, facts.kind, facts.forms, facts.distinct_from)
         for id_, facts in sorted(catalogue.agents.items())
     ]
-    mentions = [AgentMention(p.name, p.role, p.language, p.document) for p in parties]
+    open_ = [p for p in parties if not p.agent]
+    mentions = [AgentMention(p.name, p.role, p.language, p.document) for p in open_]
     register = build_register(mentions, stated)
-    _add_roles(parties, register, evidence, add)
-    _add_agents(register, catalogue, decisions, add)
-    return [(agent.id, agent.name) for agent in register.agents], problems
+    ids = keep_ids(register)
+    why = zip(register.assigned_certainty, register.assigned_reason, strict=True)
+    found = iter(
+        _Borne("" if index is None else ids[index], *reason)
+        for index, reason in zip(register.assigned, why, strict=True)
+    )
+    borne = [_Borne(p.agent, Certainty.SURE, "") if p.agent else next(found) for p in parties]
+    _add_roles(list(zip(parties, borne, strict=True)), evidence, add)
+    problems += _add_agents(register, ids, catalogue, decisions, add)
+    return problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Borne:
+    """Whom a name was found to be, how surely, and why."""
+
+    agent: str
+    certainty: Certainty
+    reason: str
 
 
 def _of_witness(one: Described) -> list[_Party]:
@@ -107,63 +132,84 @@ def _named(party: _Party, catalogue: Catalogue) -> _Party:
     facts = catalogue.agents.get(party.name) if party.told is None else None
     if facts is None:
         return party
-    return _Party(party.table, party.owner, party.role, facts.name, "und", party.document)
+    return replace(party, name=facts.name, agent=party.name)
 
 
-def _add_roles(parties: Sequence[_Party], register: Register, evidence: Evidence, add: Add) -> None:
+def _add_roles(parties: Sequence[tuple[_Party, _Borne]], evidence: Evidence, add: Add) -> None:
     """One row for each agent in each role, as sure as the surest of its places."""
-    rows: dict[tuple[str, str, str], dict[str, list[int]]] = {}
-    for index, party in enumerate(parties):
-        assigned = register.assigned[index]
-        agent = "" if assigned is None else register.agents[assigned].id
-        if party.table == "relation_agents" and not agent:
+    rows: dict[tuple[str, str, str], dict[str, list[tuple[_Party, _Borne]]]] = {}
+    for party, who in parties:
+        if party.table == "relation_agents" and not who.agent:
             continue
         of_role = rows.setdefault((party.table, party.owner, party.role), {})
-        of_role.setdefault(agent or party.name, []).append(index)
+        of_role.setdefault(who.agent or party.name, []).append((party, who))
     for (table, owner, role), of_role in rows.items():
-        for position, (known, places) in enumerate(of_role.items(), 1):
-            first = parties[places[0]]
-            agent = "" if register.assigned[places[0]] is None else known
-            said = [parties[i].told for i in places]
-            certainty = min(
-                (told.fact.certainty if told else Certainty.SURE for told in said),
-                key=list(Certainty).index,  # type: ignore[arg-type]
-            )
-            note = register.assigned_reason[places[0]] if agent else ""
-            row = (owner, role, position, agent, first.name, str(certainty))
-            add(table, row if table == "witness_agents" else (*row, note))
+        for position, places in enumerate(of_role.values(), 1):
+            first, who = places[0]
+            certainty = min((_certainty(*place) for place in places), key=lambda c: c.doubt)
+            row = (owner, role, position, who.agent, first.name, certainty.value)
+            add(table, row if table == "witness_agents" else (*row, who.reason))
             key = f"{owner} {role} {position}"
-            for told in said:
-                if told is None:
-                    evidence.stated(table, key, "as_stated", "catalogue")
+            for party, _ in places:
+                # Another form of the name is evidence of who it is, not of this form.
+                column = "as_stated" if party.name == first.name else "agent_id"
+                if party.told is None:
+                    evidence.stated(table, key, column, "catalogue")
                 else:
-                    evidence.read(table, key, "as_stated", told)
+                    evidence.read(table, key, column, party.told)
+
+
+def _certainty(party: _Party, who: _Borne) -> Certainty:
+    """How sure it is that this agent has this role: no surer than either."""
+    read = Certainty(party.told.fact.certainty) if party.told else Certainty.SURE
+    return max(read, who.certainty, key=lambda c: c.doubt) if who.agent else read
 
 
 def _add_agents(
-    register: Register, catalogue: Catalogue, decisions: Sequence[Decision], add: Add
-) -> None:
-    for agent in register.agents:
-        facts = catalogue.agents.get(agent.id)
-        add("agents", (agent.id, agent.kind, agent.name, facts.description if facts else ""))
+    register: Register,
+    ids: Sequence[str],
+    catalogue: Catalogue,
+    decisions: Sequence[Decision],
+    add: Add,
+) -> list[Problem]:
+    kept = {agent.id: id_ for agent, id_ in zip(register.agents, ids, strict=True)}
+    for agent, id_ in zip(register.agents, ids, strict=True):
+        facts = catalogue.agents.get(id_)
+        add("agents", (id_, agent.kind, agent.name, facts.description if facts else ""))
         for form in agent.forms:
-            row = (agent.id, form.name, form.language or "und", form.scheme, form.script)
+            row = (id_, form.name, form.language or "und", form.scheme, form.script)
             add("agent_names", row)
-    rejected = {
-        decision.target
-        for decision in decisions
-        if decision.kind is DecisionKind.REJECT and decision.state is DecisionState.REVIEWED
-    }
+    decided = {d.target: d for d in decisions if d.state is DecisionState.REVIEWED}
+    pairs = set()
     for pair in register.candidates:
-        id_ = candidate_id(pair.first, pair.second)
-        status = "rejected" if id_ in rejected else "proposed"
-        cells = (pair.first, pair.second, pair.reason, pair.certainty.value, status)
+        first, second = sorted((kept[pair.first], kept[pair.second]))
+        pairs.add(id_ := candidate_id(first, second))
+        rejected = id_ in decided and decided[id_].kind is DecisionKind.REJECT
+        status = "rejected" if rejected else "proposed"
+        cells = (first, second, pair.reason, pair.certainty.value, status)
         add("agent_candidates", (id_, *cells))
+    return list(_unfit(decided.values(), pairs))
+
+
+def _unfit(decisions: Iterable[Decision], pairs: Container[str]) -> Iterator[Problem]:
+    """Decisions on pairs of names that have no effect."""
+    for decision in decisions:
+        if not decision.target.startswith(CANDIDATE):
+            continue
+        reason = ""
+        if decision.target not in pairs:
+            reason = "no pair of names has this id"
+        elif decision.kind is not DecisionKind.REJECT:
+            reason = "a pair is made one by forms = [...] under [agents.ID] in catalog.toml"
+        if reason:
+            place = Place(decision.path, line=decision.line, id=decision.target)
+            facts = {"decision": decision.kind.value, "target": decision.target, "reason": reason}
+            yield problem("decisions.stale", place, snippet=decision.before, **facts)
 
 
 def candidate_id(first: str, second: str) -> str:
     """The id of a pair of agents that may be one, made of theirs."""
-    return "alike-" + text_hash(f"{first} {second}")[:12]
+    return CANDIDATE + text_hash(f"{first} {second}")[:12]
 
 
 def _unknown_ids(catalogue: Catalogue) -> list[Problem]:

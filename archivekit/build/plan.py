@@ -126,9 +126,26 @@ def make_plan(
                     Access.of(part_facts.copy, catalogue.package.released),
                 )  # fmt: skip
             )
+    tasks, found = _strictest(tasks, catalogue)
+    problems += found
     # Witness ids begin with the document's id and a point: sorted by that, rows come in order.
     tasks.sort(key=lambda task: (f"{task.document_id}.", task.name, task.part.first_line))
     return Plan(tuple(tasks), tuple(problems), tuple(new_entries), by_witness)
+
+
+def _strictest(tasks: Sequence[Task], catalogue: Catalogue) -> tuple[list[Task], list[Problem]]:
+    """The same bytes may not be withheld under one name and published under another."""
+    by_bytes: dict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        by_bytes[task.sha256].append(task)
+    problems, strict = [], dict[str, Access]()
+    for digest, same in by_bytes.items():
+        names = sorted({task.name for task in same})
+        if len(names) > 1 and len({task.access for task in same}) > 1:
+            strict[digest] = Access("metadata-only")
+            facts = {"path": names[0], "other": names[1]}
+            problems.append(problem("rights.contradiction", Place(catalogue.path), **facts))
+    return [replace(task, access=strict.get(task.sha256, task.access)) for task in tasks], problems
 
 
 def _source_ids(ledger: Ledger, hashes: dict[str, str]) -> tuple[dict[str, str], list[Entry]]:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from archivekit.build.carrying import Retired, carry_segments
+from archivekit.build.carrying import Retired, carry_agents, carry_segments
 from archivekit.build.described import Described
 from archivekit.build.evidence import Evidence, Told
 from archivekit.build.links import TARGETS, Links
 from archivekit.build.parties import add_parties
 from archivekit.build.plan import Task
-from archivekit.build.records import Records, rights_problems
+from archivekit.build.records import Records, rights_problems, unknown_documents
 from archivekit.build.understood import Understood
 from archivekit.build.witness_rows import annotation_rows, edit_rows, segment_rows
 from archivekit.build.worker import DECIDING, Result, versions
@@ -23,6 +23,7 @@ from archivekit.core.identity import text_hash
 from archivekit.core.problems import Place, Problem, problem
 from archivekit.core.report import WitnessSummary
 from archivekit.core.settings import Settings
+from archivekit.describe.agents import Register
 from archivekit.package.citable import citables
 from archivekit.package.citing import bibtex, chicago, csl_json
 from archivekit.package.writer import PackageWriter
@@ -52,7 +53,7 @@ class Publication:
     _rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     evidence: Evidence = field(default_factory=Evidence)
     _described: list[Described] = field(default_factory=list)
-    _withheld: set[str] = field(default_factory=set)
+    _open: set[str] = field(default_factory=set)  # texts that are published whole
     # What stands in each file now: a file that is parted anew gives its segments to others.
     _wordings: dict[tuple[str, str, str], Entry] = field(default_factory=dict)
     _living: set[str] = field(default_factory=set)
@@ -92,7 +93,8 @@ class Publication:
         entries = carried.entries
         if value.withheld:
             entries = tuple(entries[index] for index in value.kept)
-            self._withheld.add(witness)
+        else:
+            self._open.add(witness)
         self._add_source(task, value)
         last = task.part.next_line - 1 if task.part.next_line else None
         part = (witness, 1, task.source_id, task.part.first_line, last)
@@ -183,26 +185,28 @@ class Publication:
         self._records.carried = carried
         for document, its in by_document.items():
             self._records.document(document, its)
-        agents, found = add_parties(
-            self._described,
-            self.catalogue,
-            decisions,
-            carried,
-            bearers,
-            self.evidence,
-            self._add_row,
-        )
-        self.problems += found
-        for id_, name in agents:
-            self._know(Entry(id_, "agent", label=name))
+        self._records.finish()
+        self.problems += self._records.problems
+        self.problems += add_parties(
+            self._described, self.catalogue, decisions, carried, bearers, self.evidence,
+            self._add_row, self._agent_ids,
+        )  # fmt: skip
+        self.problems += unknown_documents(self._described, self.catalogue)
         self.problems += rights_problems(self._described, self.catalogue)
+
+    def _agent_ids(self, register: Register) -> list[str]:
+        """The ids of the agents of a register, which live now."""
+        ids = carry_agents(register, self.ledger.named, self.catalogue.agents)
+        for id_, agent in zip(ids, register.agents, strict=True):
+            self._know(Entry(id_, "agent", label=agent.name))
+        return ids
 
     def finish(self, decisions: Sequence[Decision], settings: Settings) -> None:
         """Write the tables that are small, in the order of their keys, and the descriptor."""
         rows = self._rows
         self._over_all(decisions)
         self.problems += self._orphaned(decisions)
-        rows["decisions"] = list(_decision_rows(decisions, self.problems, self._withheld))
+        rows["decisions"] = list(_decision_rows(decisions, self.problems, self._open))
         rows["evidence"] = list(self.evidence.rows())
         rows["problems"] = list(_problem_rows(self.problems))
         rows["activities"] = list(_activity_rows(settings))
@@ -215,11 +219,7 @@ class Publication:
 
     def _citation_rows(self) -> Iterator[Row]:
         """Citations that are made of what the tables hold."""
-        tables = {
-            name: [dict(zip(schema(name).columns, row, strict=True)) for row in rows]
-            for name, rows in self._rows.items()
-        }
-        for witness, one in citables(tables, self.catalogue.package).items():
+        for witness, one in citables(_Collected(self._rows), self.catalogue.package).items():
             csl = json.dumps(csl_json(one), ensure_ascii=False, sort_keys=True)
             made = (("chicago", chicago(one)), ("bibtex", bibtex(one)), ("csl-json", csl))
             for form, text in made:
@@ -235,7 +235,7 @@ class Publication:
                 yield problem(
                     "decisions.stale",
                     Place(decision.path, line=decision.line, id=decision.target),
-                    snippet=decision.before,
+                    snippet="",  # nobody knows of which text these words are
                     decision=decision.kind.value,
                     target=decision.target,
                     reason="no copy or translation has such an id",
@@ -264,6 +264,18 @@ class Publication:
             moved = self._wordings.get((source, gone.kind, gone.hash))
             to = moved.id if moved and moved.round > gone.round else ""
             yield gone.id, gone.kind, item.replaced_by or to, " ".join(item.contains)
+
+
+@dataclass(frozen=True, slots=True)
+class _Collected:
+    """The rows of small tables before they are written, as an archive gives them."""
+
+    tables: Mapping[str, Sequence[Row]]
+
+    def rows(self, table: str) -> Iterator[dict[str, Cell]]:
+        columns = schema(table).columns
+        for row in self.tables.get(table, ()):
+            yield dict(zip(columns, row, strict=True))
 
 
 def _key(row: Sequence[Cell]) -> tuple[tuple[bool, int, str], ...]:
@@ -295,21 +307,30 @@ def _misnamed(decisions: Sequence[Decision], entries: Sequence[Entry]) -> Iterat
 
 
 def _decision_rows(
-    decisions: Sequence[Decision], problems: Sequence[Problem], withheld: Collection[str]
+    decisions: Sequence[Decision], problems: Sequence[Problem], open_: Collection[str]
 ) -> Iterator[Row]:
+    """All decisions; the words of one only if they are words of a text that is published."""
     stale = {(p.place.path, p.place.line) for p in problems if p.code == "decisions.stale"}
     for decision in decisions:
         fits = ""
         if decision.state is DecisionState.REVIEWED:
             fits = "no" if (decision.path, decision.line) in stale else "yes"
-        words = to_literal(decision.before), to_literal(decision.after), decision.reason
-        if decision.target.rpartition(".")[0] in withheld:
-            words = "", "", ""
-        yield (
-            decision.id, decision.kind.value, decision.target, decision.text_hash,
-            decision.occurrence, decision.start, words[0], words[1], decision.by, decision.date,
-            words[2], decision.state.value, fits,
+        words = (
+            decision.text_hash, to_literal(decision.before), to_literal(decision.after),
+            decision.reason,
         )  # fmt: skip
+        if not _is_open(decision, open_):
+            words = "", "", "", ""
+        yield (
+            decision.id, decision.kind.value, decision.target, words[0], decision.occurrence,
+            decision.start, words[1], words[2], decision.by, decision.date, words[3],
+            decision.state.value, fits,
+        )  # fmt: skip
+
+
+def _is_open(decision: Decision, open_: Collection[str]) -> bool:
+    """Whether the words of a decision may be published."""
+    return decision.target.startswith(TARGETS) or decision.target.rpartition(".")[0] in open_
 
 
 def _problem_rows(problems: Sequence[Problem]) -> Iterator[Row]:

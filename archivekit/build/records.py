@@ -11,10 +11,10 @@ from archivekit.build.evidence import Evidence, Told
 from archivekit.build.links import Carried
 from archivekit.core.edtf import bounds
 from archivekit.core.problems import Place, Problem, problem
-from archivekit.core.record import FactKind
+from archivekit.core.record import Certainty, FactKind
+from archivekit.describe.romanization import slug
 from archivekit.tables.catalogue import Catalogue, DocumentFacts
 from archivekit.tables.rows import Cell
-from archivekit.work.paths import slug
 
 
 @dataclass
@@ -25,12 +25,18 @@ class Records:
     evidence: Evidence
     add: Add
     carried: Carried = field(default_factory=Carried)
-    _keys: set[tuple[str, ...]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    _rows: dict[tuple[str, ...], Row] = field(default_factory=dict)
 
     def _add_once(self, table: str, key: tuple[str, ...], row: Row) -> None:
-        """Two places that say the same make one row; the first one counts."""
-        if (table, *key) not in self._keys:
-            self._keys.add((table, *key))
+        """Two places that say the same make one row: the first, or the surest."""
+        known = self._rows.get((table, *key))
+        if known is None or _doubt(row) < _doubt(known):
+            self._rows[table, *key] = row
+
+    def finish(self) -> None:
+        """Hand over the rows that several places may have said."""
+        for (table, *_), row in self._rows.items():
             self.add(table, row)
 
     def document(self, id_: str, its: Sequence[Described]) -> None:
@@ -78,6 +84,12 @@ class Records:
         for each in told:
             if each.fact.value == value:
                 self.evidence.read("documents", id_, column, each)
+        by_copy = {each.witness: each.fact.value for each in reversed(told)}
+        if not stated and len(set(by_copy.values())) > 1 and column in ("title", "type"):
+            values = "; ".join(f"{who} “{said}”" for who, said in sorted(by_copy.items()))
+            place = Place(id=id_)
+            facts = {"id": id_, "column": column, "values": values}
+            self.problems.append(problem("record.copies-differ", place, **facts))
         return value
 
     def _several(self, id_: str, column: str, stated: str, told: Sequence[Told], joint: str) -> str:
@@ -158,10 +170,12 @@ class Records:
         positions: dict[str, int] = {}
         for values, certainty, told_ in found:
             verbatim = values.get("verbatim") or _spelt(values)
-            if verbatim in positions:
-                position = positions[verbatim]
+            known = "\n".join([verbatim, *(values.get(part, "") for part in _REFERENCE_PARTS)])
+            known += values.get("repository", "")
+            if known in positions:
+                position = positions[known]
             else:
-                position = positions[verbatim] = len(positions) + 1
+                position = positions[known] = len(positions) + 1
                 name = values.get("repository", "")
                 repository = slug(name) if name else ""
                 if repository:
@@ -228,6 +242,14 @@ def _in_columns(parts: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {column: "; ".join(values) for column, values in cells.items()}
 
 
+def _doubt(row: Row) -> int:
+    """The doubt of a row: the one cell that is a certainty."""
+    return min((Certainty(cell).doubt for cell in row if cell in _CERTAINTIES), default=0)
+
+
+_CERTAINTIES = frozenset(Certainty)
+
+
 def _spelt(values: Mapping[str, str]) -> str:
     """A reference that the editor gave in parts, as words."""
     names = ("repository", *_REFERENCE_PARTS)
@@ -240,6 +262,15 @@ def _spelt(values: Mapping[str, str]) -> str:
 
 def _told(its: Sequence[Described], kind: FactKind, role: str = "") -> list[Told]:
     return [told for one in its for told in one.of(kind, role)]
+
+
+def unknown_documents(described: Sequence[Described], catalogue: Catalogue) -> Iterator[Problem]:
+    """Documents of which the catalogue says something and that no file holds."""
+    held = {one.document for one in described}
+    for id_ in catalogue.documents:
+        if id_ not in held:
+            facts = {"key": f'documents."{id_}"', "id": id_, "kind": "document of any file"}
+            yield problem("catalogue.no-such-id", Place(catalogue.path), **facts)
 
 
 def rights_problems(described: Sequence[Described], catalogue: Catalogue) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from archivekit.build.plan import Task, make_plan
 from archivekit.build.project import NothingToRead, Project, counted, file_hash, open_project
 from archivekit.build.publish import Publication
-from archivekit.build.worker import Result, run_task
+from archivekit.build.worker import Result, run_task, task_key
 from archivekit.core.problems import (
     CannotWrite,
     Interrupted,
@@ -108,6 +108,9 @@ def _build(
                 raise NothingToRead(nothing, counted(publication.problems))
             publication.finish(project.decisions, project.settings)
             problems = counted(publication.problems)
+            if not all(task.access.is_full for task in plan.tasks):
+                # What is withheld now may lie there from earlier: only what is open stays.
+                kept.retain({task_key(task) for task in plan.tasks if task.access.is_full})
             verdict = _refereed(new, progress)
             existed = ledger.existed
             minted = ledger.save()

@@ -19,6 +19,7 @@ from archivekit.core.document import (
     SegmentKind,
 )
 from archivekit.core.problems import Place, Problem, UnreadableSource, problem
+from archivekit.core.record import Certainty, FactKind
 from archivekit.core.settings import Settings
 from archivekit.core.text import Edit, OffsetMap, Span, compose_edits
 from archivekit.describe.language import detect_language
@@ -85,9 +86,10 @@ def understand(
         metadata={"language": language, "language_evidence": evidence},
         first_line=part.first_line, first_byte=first_byte, first_page=raw.first_page,
     )  # fmt: skip
+    starts = [document.segments("paragraph")[r.paragraph].span.start for r in records[1:]]
     if part == Part():
         problems += _compound(document, records)
-    return _described(document, problems), problems
+    return _described(document, problems, starts), problems
 
 
 def _proposals(
@@ -137,10 +139,21 @@ def _compound(document: Document, records: Sequence[RecordStart]) -> list[Proble
     return problems
 
 
-def _described(document: Document, problems: list[Problem]) -> Document:
-    """The document with what its words say of it as a record."""
+def _described(document: Document, problems: list[Problem], further: Sequence[int]) -> Document:
+    """The document with what its words say of it as a record.
+
+    `further` is where other records seem to begin: while nobody has parted them, what is read
+    there may be said of another document.
+    """
     description = describe(document)
     facts = (*description.facts, *find_mentions(document, description.facts))
+    if further:
+        facts = tuple(
+            fact
+            if fact.span.start < further[0] or fact.kind is FactKind.MENTION
+            else replace(fact, certainty=Certainty.CHECK, note="a second record begins before it")
+            for fact in facts
+        )
     problems += description.problems
     metadata = {**document.metadata, "profile": description.profile, **plain_values(facts)}
     return replace(

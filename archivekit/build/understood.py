@@ -6,6 +6,7 @@ This is the value that worker processes return and that the cache holds, as JSON
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -14,7 +15,7 @@ from typing import Any
 from archivekit.build.rights import Access, withhold
 from archivekit.core.document import Annotation, Document, Proposal, Segment, SegmentKind, Source
 from archivekit.core.identity import joined_sketch, sketch, text_hash
-from archivekit.core.problems import Problem
+from archivekit.core.problems import PROBLEMS, Problem
 from archivekit.core.record import Certainty, Fact, FactKind, RecordPart
 from archivekit.core.text import Span
 from archivekit.normalize.rules import RULES
@@ -85,6 +86,7 @@ class ReadFact:
     detail: tuple[tuple[str, str], ...]
     note: str
     at: int  # where it begins in the text: for comparing facts, not for publishing
+    hidden: bool = False  # it may be known, and not be published
 
     def fact(self) -> Fact:
         """The fact as it was read."""
@@ -125,14 +127,15 @@ class Understood:
     ) -> Understood:
         """The facts of a document, or of the failure to read one."""
         if document is None:
-            return cls(tuple(problems))
+            open_ = access is None or access.is_full
+            return cls(tuple(p if open_ else unquoted(p) for p in problems))
         if access is None or access.is_full:
             return cls._of(document)
         published, kept = withhold(document, access)
-        published = replace(published, facts=tuple(_allowed(document, published, kept)))
         return replace(
-            cls._of(published),
-            problems=tuple(replace(p, snippet="") for p in document.problems),
+            cls._of(replace(published, facts=())),
+            facts=tuple(_allowed(document, published, kept)),
+            problems=tuple(unquoted(p) for p in document.problems),
             withheld=True,
             whole=tuple(_segments(document)),
             kept=kept,
@@ -140,7 +143,7 @@ class Understood:
 
     @classmethod
     def _of(cls, document: Document) -> Understood:
-        zones = Zones.of_segments([(s.kind.value, s.span.start) for s in document.segmentation])
+        zones = _zones(document)
         counts = Counter(rule for edit in document.edits for rule in edit.rules)
         return cls(
             problems=document.problems,
@@ -183,6 +186,14 @@ class Understood:
         return cls(**values)
 
 
+def unquoted(found: Problem) -> Problem:
+    """A problem of a text that is withheld: its page says what it is, without words of the text."""
+    page = PROBLEMS[found.code]
+    message = re.sub(r" ?\(?\{[^}]*\}\)?", " …", page.message)
+    cure = re.sub(r"\{[^}]*\}", "…", page.cure)
+    return replace(found, message=message, snippet="", cure=cure)
+
+
 def _edit_row(item: list[Any]) -> EditRow:
     cells: dict[str, Any] = dict(zip(EditRow.__slots__, item, strict=True))
     cells["absorbed"] = tuple(cells["absorbed"])
@@ -195,12 +206,13 @@ def _read_fact(item: list[Any]) -> ReadFact:
     return ReadFact(**cells)
 
 
-def _allowed(document: Document, published: Document, kept: Sequence[int]) -> Iterator[Fact]:
-    """Facts that may be published: those of published words, and what the frame of a record says.
+def _allowed(document: Document, published: Document, kept: Sequence[int]) -> Iterator[ReadFact]:
+    """All facts; hidden are those that are neither of published words nor of the record's frame.
 
     The frame is its header, heading, signature and markings; what was read from the body or a
     note that is withheld would give its words away.
     """
+    zones = _zones(published)
     shift = {
         index: published.segmentation[at].span.start - document.segmentation[index].span.start
         for at, index in enumerate(kept)
@@ -208,14 +220,23 @@ def _allowed(document: Document, published: Document, kept: Sequence[int]) -> It
     paragraphs = [(i, s) for i, s in enumerate(document.segmentation) if s.parent < 0]
     for fact in document.facts:
         holding = [(i, s) for i, s in paragraphs if _touch(s.span, fact.span)]
+        at = fact.span.start
         if holding and all(i in shift for i, _ in holding):
-            yield replace(fact, span=fact.span.shift(shift[holding[0][0]]))
-        elif fact.kind is not FactKind.MENTION and all(s.part in _FRAME for _, s in holding):
-            yield replace(fact, span=_NOWHERE, note="")
+            moved = replace(fact, span=fact.span.shift(shift[holding[0][0]]))
+            yield replace(_fact(moved, published, zones), at=at)
+        else:
+            unplaced = _fact(fact, document, zones)
+            yield replace(
+                unplaced, segment=-1, start=0, end=len(fact.span), quote="", note="", at=at,
+                hidden=not all(s.part in _FRAME for _, s in holding),
+            )  # fmt: skip
 
 
-_NOWHERE = Span(0, 0)
 _FRAME = frozenset(RecordPart) - {RecordPart.BODY, RecordPart.NOTE}
+
+
+def _zones(document: Document) -> Zones:
+    return Zones.of_segments([(s.kind.value, s.span.start) for s in document.segmentation])
 
 
 def _touch(a: Span, b: Span) -> bool:

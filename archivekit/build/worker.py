@@ -13,7 +13,7 @@ from pathlib import Path
 from archivekit import __version__
 from archivekit.build.plan import Task
 from archivekit.build.stages import understand
-from archivekit.build.understood import Understood
+from archivekit.build.understood import Understood, unquoted
 from archivekit.core.problems import Place, problem, visible
 from archivekit.work.cache import Cache, cache_key
 from archivekit.work.paths import ReadRefused, read_regular
@@ -77,9 +77,7 @@ def run_task(job: tuple[Task, Cache]) -> Result:
     """Understand one task. A fault of the program is a problem of this source, not the end."""
     task, kept = job
     key = task_key(task)
-    if not task.access.is_full:
-        kept.drop(key)  # what is withheld lies in no file that a build writes
-    found = kept.get(key)
+    found = kept.get(key) if task.access.is_full else None
     if found is not None:
         try:
             return Result(Understood.from_bytes(found), cached=True)
@@ -100,7 +98,9 @@ def run_task(job: tuple[Task, Cache]) -> Result:
         raise
     except Exception as fault:  # one source must not stop the others
         said = visible(f"{type(fault).__name__}: {fault}")
-        return Result(Understood((problem("build.internal", place, reason=said),)))
+        found_fault = problem("build.internal", place, reason=said)
+        is_open = task.access.is_full
+        return Result(Understood((found_fault if is_open else unquoted(found_fault),)))
     if task.access.is_full:
         kept.put(key, value.to_bytes())
     return Result(value)

@@ -366,10 +366,18 @@ def _kinds() -> dict[str, ProblemKind]:
          "The words name a weekday that the calendar does not have on that date: one of them is "
          "wrong.",
          "Compare with the original; state the date under [documents.ID] dates."),
+        ("record.copies-differ", warning, "the copies of {id} differ in {column}: {values}",
+         "Two copies or translations of one document say different things of it. One value is in "
+         "the tables; which copy says what is in the evidence and in the texts.",
+         "State the right one under [documents.{id}] in catalog.toml."),
         ("rights.not-stated", warning, "no rights statement for {count} of the texts, first {path}",
          "Nobody says what may be done with these texts. What is published of them follows the "
          "package's defaults: all of it, if [defaults] publish says nothing else.",
          "State  rights = \"…\"  under [defaults] or [sources.\"{path}\"] in catalog.toml."),
+        ("rights.contradiction", error, "{path} and {other} are the same bytes, under other rights",
+         "What may not be seen under one name cannot be published under another: neither text is "
+         "published until the catalogue says the same of both.",
+         "Remove one of the files, or state the same rights for both in catalog.toml."),
         ("rights.no-release-date", warning, "an embargo is stated, but no day of release",
          "An until-date is compared with the day on which the package is released, not with the "
          "clock. Without that day every embargo holds.",

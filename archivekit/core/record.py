@@ -32,6 +32,11 @@ class Certainty(StrEnum):
     LIKELY = "likely"
     CHECK = "please check"
 
+    @property
+    def doubt(self) -> int:
+        """0 for sure, 1 for likely, 2 for please check: the least doubt is the surest."""
+        return list(Certainty).index(self)
+
 
 class FactKind(StrEnum):
     """What a fact is about; `Fact.role` says more."""

@@ -34,7 +34,6 @@ __all__ = [
     "build_register",
 ]
 
-_MOST_SURE = (Certainty.SURE, Certainty.LIKELY, Certainty.CHECK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def _candidates(
 
 
 def _weight(candidate: Candidate) -> tuple[int, str]:
-    return _MOST_SURE.index(candidate.certainty), candidate.reason
+    return candidate.certainty.doubt, candidate.reason
 
 
 def _kept_apart(first: str, second: str, stated: dict[str, StatedAgent]) -> bool:

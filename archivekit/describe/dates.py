@@ -35,7 +35,6 @@ _EITHER_ORDER = ("en", "und")  # texts in other languages write the day before t
 _AROUND = " \t\r\n\u00a0[](){}\"'“”«».,;:"
 _LONGEST_VALUE = 200
 _SLASHED = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]")
-_LEVELS = (Certainty.SURE, Certainty.LIKELY, Certainty.CHECK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def _found(said: Expression, span: Span, context: _Context) -> FoundDate:
     if not year_from:
         parts, year_from = _inherited(said, parts, context.year)
         stated = "that of the document" if year_from else "not stated"
-        doubts.append((_LEVELS[bool(year_from)], f"the year is {stated}"))
+        doubts.append(((Certainty.LIKELY if year_from else Certainty.SURE), f"the year is {stated}"))
     if parts[0].bracketed:
         doubts.append((Certainty.SURE, "the year stands in brackets"))
     if said.form == "year":
@@ -219,7 +218,7 @@ def _found(said: Expression, span: Span, context: _Context) -> FoundDate:
         latest=latest,
         weekday="" if said.weekday is None else _WEEKDAYS[said.weekday],
         weekday_agrees=agrees,
-        certainty=max((level for level, _ in doubts), key=_LEVELS.index, default=Certainty.SURE),
+        certainty=max((level for level, _ in doubts), key=lambda level: level.doubt, default=Certainty.SURE),
         rule=said.form,
         note="; ".join(dict.fromkeys(note for _, note in doubts if note)),
         year_from=year_from,

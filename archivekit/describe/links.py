@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from archivekit.core.edtf import bounds
@@ -21,7 +21,6 @@ from archivekit.describe.word_lists import folded, word_list
 
 _RULE = "said-by-the-enclosure"
 _DAYS_TOLD = 31  # an interval of more days tells no day
-_ORDER = (Certainty.SURE, Certainty.LIKELY, Certainty.CHECK)
 _CARRIED = ("protocol", "protocol-paragraph")
 _ATTACHED = (LinkKind.ENCLOSES.value, LinkKind.APPROVES.value)
 
@@ -31,8 +30,8 @@ class Link:
     """From a document to another, held (`target`) or only named (`label`), and what says so.
 
     `evidence` are witnesses, each with the index of a fact of its record. `id` follows from the
-    document, the kind and the target or the label, so that a decision about a link holds when
-    the texts around it change.
+    document, the kind and the label, so that a decision about a link holds when the texts around
+    it change or the other document comes to be held.
     """
 
     document: str
@@ -101,9 +100,8 @@ def propose_links(records: Sequence[Record]) -> list[Link]:
         for index, fact in enumerate(record.facts):
             lead = _lead(record, fact, holdings) if fact.kind is FactKind.MENTION else None
             if lead is not None:
-                other = lead.target or _normal(fact.value)
                 place = (record.witness, index)
-                key = (record.document, fact.role, other)
+                key = (record.document, fact.role, _normal(fact.value))
                 found.setdefault(key, []).append((place, fact.value, lead))
     return [_link(key, sorted(said, key=lambda row: row[0])) for key, said in sorted(found.items())]
 
@@ -142,7 +140,7 @@ def _carried(record: Record) -> list[Fact]:
 
 
 def link_id(document: str, kind: LinkKind, other: str) -> str:
-    """The id of a link; `other` is the target, or the label where there is none.
+    """The id of a link; `other` is its label.
 
     >>> link_id("telegram", LinkKind.REFERS_TO, "letter from  Kennedy")
     'link-466132abfbc1'
@@ -153,7 +151,7 @@ def link_id(document: str, kind: LinkKind, other: str) -> str:
 
 def _link(key: tuple[str, str, str], said: Sequence[tuple[tuple[str, int], str, _Lead]]) -> Link:
     """The link that all these mentions speak of; the surest gives the reason."""
-    best = min((lead for _, _, lead in said), key=lambda lead: _ORDER.index(lead.certainty))
+    best = min((lead for _, _, lead in said), key=lambda lead: lead.certainty.doubt)
     document, kind, other = key
     return Link(
         document,
@@ -280,11 +278,12 @@ def _fit(fact: Fact, language: str, days: frozenset[str], target: str, held: _He
     if not (agreeing["number"] or (agreeing["date"] and by_party)):
         return None
     certainty = Certainty.SURE if len(said) > 2 else Certainty.LIKELY
-    certainty = max(certainty, fact.certainty, key=_ORDER.index)
+    certainty = max(certainty, fact.certainty, key=lambda level: level.doubt)
     listed = " and ".join((", ".join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
     return _Lead(target, certainty, f"{listed} agree{'s' if len(said) == 1 else ''}")
 
 
+@lru_cache(maxsize=65536)  # the same few names meet again and again
 def _verdict(stated: str, language: str, held: frozenset[tuple[str, str]]) -> str:
     """same, different, or "" where nothing can be said: no name, or only an office."""
     name = parse_name(stated, language)
@@ -342,6 +341,15 @@ def _fits_beside(fact: Fact, language: str, held: _Held) -> bool:
     )
 
 
+def _agrees_beside(fact: Fact, language: str, held: _Held) -> bool:
+    same = any(
+        _verdict(fact.get(role), language, held.names.get(role, frozenset())) == "same"
+        for role in ("sender", "recipient")
+    )
+    named = same or fact.get("number") in held.numbers
+    return named and _fits_beside(fact, language, held)
+
+
 def _beside(record: Record, fact: Fact, holdings: _Holdings) -> _Lead | None:
     """The enclosure, or what encloses it, in the same file."""
     if fact.get("held_hint") == ENCLOSING:
@@ -349,12 +357,11 @@ def _beside(record: Record, fact: Fact, holdings: _Holdings) -> _Lead | None:
         return _Lead(target, Certainty.SURE, "attached to it in one file") if target else None
     if fact.role not in _ATTACHED:
         return None
-    fitting = [
-        document
-        for document, other in sorted(holdings.attached.items())
-        if other == record.document
-        and _fits_beside(fact, record.language, holdings.documents[document])
-    ]
+    enclosures = [d for d, other in sorted(holdings.attached.items()) if other == record.document]
+    # One enclosure is meant if nothing speaks against it; of several, something must speak for it.
+    fits = _fits_beside if len(enclosures) < 2 else _agrees_beside
+    held = holdings.documents
+    fitting = [d for d in enclosures if fits(fact, record.language, held[d])]
     if len(fitting) > 1:
         names = ", ".join(fitting)
         return _Lead("", Certainty.CHECK, f"{len(fitting)} enclosures fit: {names}")

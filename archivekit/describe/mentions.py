@@ -56,7 +56,6 @@ _DESCRIBING = (  # facts whose words describe the record itself
     FactKind.URL,
 )
 _HANDLING = (LinkKind.ENCLOSES, LinkKind.APPROVES, LinkKind.SUPERSEDES)
-_ORDER = (Certainty.SURE, Certainty.LIKELY, Certainty.CHECK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,10 +460,10 @@ def _facts(s: Sentence, found: _Mention, known: _Known, kinds: _Kinds) -> Iterat
     told = found.number or found.date is not None or found.hint == ENCLOSING
     least = Certainty.SURE if told else Certainty.LIKELY
     if found.date is not None:
-        least = max(least, found.date.certainty, key=_ORDER.index)
+        least = max(least, found.date.certainty, key=lambda level: level.doubt)
     for kind, certainty in kinds:
         by_cue = kind in _HANDLING and found.date is None
-        total = certainty if by_cue else max(least, certainty, key=_ORDER.index)
+        total = certainty if by_cue else max(least, certainty, key=lambda level: level.doubt)
         yield Fact(FactKind.MENTION, label, span, _RULE, total, kind.value, detail)
 
 

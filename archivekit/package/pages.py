@@ -9,6 +9,17 @@ from archivekit.tables.catalogue import PackageFacts
 from archivekit.tables.schema import schema
 
 
+_CITE = """\
+## How to cite, and what to believe
+
+`data/citations.csv` cites each text: as it says itself, after the Chicago Manual of Style, in BibTeX
+and CSL-JSON; add the paragraph (¶ 14), whose number stays. `CITATION.cff` cites the package.
+
+`data/evidence.csv` says of each value where it was read (`quote`, in `segment_id` from `start` to
+`end`), by which rule, how sure it is, or that the editor states it. What is not known is empty.
+"""
+
+
 def readme(facts: PackageFacts, counts: Mapping[str, int]) -> str:
     """README.md of a package."""
     title = facts.title or facts.name
@@ -21,7 +32,8 @@ def readme(facts: PackageFacts, counts: Mapping[str, int]) -> str:
     return f"""# {title}
 {said}
 Version {facts.version}. A Frictionless data package: `datapackage.json` describes every file,
-`codebook.md` every column.
+`codebook.md` every column. Begin with the first page, `first-page.md` or `index.html`: what is held
+and how to cite it, what was changed, what is open.
 
 ## What is here
 
@@ -29,8 +41,10 @@ Version {facts.version}. A Frictionless data package: `datapackage.json` describ
 |---|---|---|
 {rows}
 
-The reading texts are in `texts/`, one file a copy or translation, one paragraph a line (UTF-8).
+The reading texts are in `texts/`, one file a copy or translation, one paragraph a line (UTF-8). A
+text whose rights do not allow it is not there, or in part; its record is (`witnesses`, `publish`).
 
+{_CITE}
 ## How to open it
 
 - **Spreadsheet**: import `data/segments.csv` as UTF-8, all columns as text. Each sentence is a row;

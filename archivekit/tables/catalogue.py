@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from archivekit.core.settings import DescribeSettings, NormalizeSettings, ReadSettings
@@ -48,7 +48,13 @@ class CopyFacts:
     donor: tuple[str, ...] | None = None
 
     def over(self, other: CopyFacts) -> CopyFacts:
-        """These facts, and those of `other` where these say nothing."""
+        """These facts, and those of `other` where these say nothing.
+
+        What may be published is one statement: whoever says any of it says all of it.
+        """
+        access = ("publish", "until", "excerpt")
+        if any(getattr(self, name) for name in access):
+            other = replace(other, publish="", until="", excerpt="")
         values = {}
         for item in fields(self):
             value = getattr(self, item.name)

@@ -13,7 +13,7 @@ import secrets
 import stat
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,12 +104,12 @@ class Cache:
                     os.unlink(temporary)
                 raise
 
-    def drop(self, key: str) -> None:
-        """Remove what is kept under the key."""
-        path = self._path(key)
-        if path is not None:
-            with suppress(OSError):
-                os.unlink(path)
+    def retain(self, keys: Container[str]) -> None:
+        """Remove every entry that is not under one of the keys."""
+        for _, path, _ in self._entries():
+            if os.path.basename(path) not in keys:
+                with suppress(OSError):
+                    os.unlink(path)
 
     def prune(self, keep_bytes: int) -> int:
         """Remove the entries that were not used for longest until `keep_bytes` are left.

@@ -148,8 +148,10 @@ def test_mentions_of_one_thing_make_one_link() -> None:
 
 def test_the_id_follows_from_the_content() -> None:
     [link] = propose_links([record("telegram", SAID), KENNEDY])
-    digest = sha256(b"telegram\nrefers-to\nkennedy-letter").hexdigest()
-    assert link.id == f"link-{digest[:12]}" == link_id("telegram", link.kind, "kennedy-letter")
+    digest = sha256(f"telegram\nrefers-to\n{link.label.casefold()}".encode()).hexdigest()
+    assert link.id == f"link-{digest[:12]}" == link_id("telegram", link.kind, link.label)
+    [alone] = propose_links([record("telegram", SAID)])
+    assert alone.id == link.id and not alone.target  # whether the other is held or not
 
 
 EXTRACT = "To approve the text of instructions to comrade A. I. Mikoyan (attachment).\n"

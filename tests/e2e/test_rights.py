@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from archivekit.core.problems import InvalidPackage
 from archivekit.core.text import apply_edits
 from archivekit.tables.archive import Archive
 from archivekit.tables.catalogue import CopyFacts
+from archivekit.work.cache import DIGEST_BYTES, MAGIC
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+HEAD = len(MAGIC) + DIGEST_BYTES
 TELEGRAM, INSTRUCTIONS = "000_ffc89407d609e817.txt", "002_212492c28eb4acd6.txt"
 
 OPEN = """Letter from Nikita Khrushchev to Anastas Mikoyan
@@ -205,3 +208,89 @@ def test_silence_about_rights_is_a_problem(tmp_path: Path) -> None:
     assert codes.count("rights.not-stated") == 1 and "rights.no-release-date" in codes
     said = json.dumps([p.to_dict() for p in report.problems])
     assert "no rights statement for 2 of the texts" in said
+
+
+def test_what_a_file_says_of_rights_is_one_statement(tmp_path: Path) -> None:
+    """An embargo of the defaults that is over does not open a file that is closed for good."""
+    stated = f"""
+[package]
+released = 2026-01-01
+[defaults]
+until = 2020-01-01
+rights = "in copyright"
+[sources."{TELEGRAM}"]
+document = "telegram"
+publish = "metadata-only"
+"""
+    run_build(project(tmp_path, stated), tmp_path / "package")
+    published = Archive.open(tmp_path / "package").published
+    assert published == {"telegram.en1": "metadata-only", "open.en1": "full"}
+
+
+@pytest.mark.parametrize("data", [b"First SECRETWORD caf\x80 zebrafish\n", b"SECRETWORD\0 here\n"])
+def test_a_withheld_file_that_cannot_be_read_shows_no_word(tmp_path: Path, data: bytes) -> None:
+    seeds = project(tmp_path, '[sources."a.txt"]\npublish = "metadata-only"\n', ())
+    (seeds / "a.txt").write_bytes(data)
+    report = run_build(seeds, tmp_path / "package")
+    files = {name: text for name, text in every_byte(tmp_path).items() if name != "seeds/a.txt"}
+    assert not [name for name, text in files.items() if "SECRETWORD" in text or "zebra" in text]
+    assert "SECRETWORD" not in json.dumps(report.to_dict())
+    assert [p.place.path for p in report.problems if p.severity.value == "error"] == ["a.txt"]
+
+
+def test_withholding_moves_no_number_to_another_document(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    for name in (TELEGRAM, INSTRUCTIONS):
+        (seeds / name).write_bytes((SEEDS / name).read_bytes())
+    own = (SEEDS / "catalog.toml").read_text(encoding="utf-8")
+    stated = own + '\n[defaults]\npublish = "metadata-only"\n'
+    (seeds / "catalog.toml").write_text(stated, encoding="utf-8")
+    run_build(seeds, tmp_path / "package")
+    rows = Archive.open(tmp_path / "package").rows("document_identifiers")
+    found = {(r["document_id"], r["scheme"]): r["value"] for r in rows}
+    assert found["presidium-extract", "protocol"] == "66"
+    assert ("mikoyan-instructions", "protocol") not in found
+
+
+def test_what_is_withheld_later_leaves_the_cache(tmp_path: Path) -> None:
+    seeds = project(tmp_path, f'[sources."{TELEGRAM}"]\ndocument = "telegram"\n')
+    kept = tmp_path / "cache"
+    run_build(seeds, tmp_path / "package", cache=kept)
+
+    def texts() -> int:
+        found = 0
+        for path in kept.rglob("*"):
+            if path.is_file() and len(path.name) > 30:
+                found += b"collective leadership" in zlib.decompress(path.read_bytes()[HEAD:])
+        return found
+
+    assert texts() == 1
+    later = (seeds / "catalog.toml").read_text() + 'language = "en"\npublish = "metadata-only"\n'
+    (seeds / "catalog.toml").write_text(later, encoding="utf-8")
+    run_build(seeds, tmp_path / "package", cache=kept)
+    assert texts() == 0
+
+
+def test_decisions_give_no_withheld_word_away(tmp_path: Path) -> None:
+    seeds = project(tmp_path, EMBARGO + 'publish = "metadata-only"')
+    (seeds / "decisions").mkdir()
+    rows = "decision,target,text_hash,before,by,date,reason\n"
+    rows += "sic,telegram.en1.s20,0123456789abcdef,collective leadership,editor,2026,collective\n"
+    rows += "sic,telegram.en9.s5,0123456789abcdef,collective leadership,editor,2026,collective\n"
+    (seeds / "decisions" / "a.csv").write_text(rows, encoding="utf-8")
+    report = run_build(seeds, tmp_path / "package")
+    assert "collective" not in json.dumps(report.to_dict())
+    for name, text in every_byte(tmp_path).items():
+        assert "collective leadership" not in text, name
+
+
+def test_the_same_bytes_under_other_rights_are_not_published(tmp_path: Path) -> None:
+    seeds = project(tmp_path, f'[sources."{TELEGRAM}"]\npublish = "metadata-only"\n')
+    (seeds / "again.txt").write_bytes((SEEDS / TELEGRAM).read_bytes())
+    report = run_build(seeds, tmp_path / "package")
+    assert "rights.contradiction" in {p.code for p in report.problems}
+    published = Archive.open(tmp_path / "package").published
+    assert [published[w] for w in sorted(published) if not w.startswith("open")] == [
+        "metadata-only"
+    ] * 2

@@ -140,7 +140,7 @@ def test_the_readme_lists_every_table_with_its_rows(folder: Path) -> None:
     assert text.startswith("# Letters\n\nTwo letters.\n\nVersion 1.2.0.")
     for name, count in (("documents", 2), ("witnesses", 2), ("segments", 4)):
         assert f"| `data/{name}.csv` | {count} | {schema(name).description} |" in text
-    assert "data/evidence.csv" not in text
+    assert "| `data/evidence.csv`" not in text
     assert "def as_received" in text
 
 
