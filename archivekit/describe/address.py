@@ -18,11 +18,11 @@ _MOST_BODY_WORDS = 3
 _LONGEST_WITH_DATE = 80
 
 _TO = re.compile(
-    r"(?:\[?(?:to|To|TO)(?:\s(?:the|THE)(?=\]|\s))?\]?:?\s|(?:For|FOR)\s|(?:Кому|Товарищу|Тов\.)\s)"
-    r"(?!(?i:paragraph|point|item|para|protocol|prot|our|your|the\squestion|approve|no\.|instruct|"
+    r"(?:\[?(?:to|To|TO)(?:\s(?:the|THE)(?=\]|\s))?\]?:?\s|(?:For|FOR)\s(?:delivery\sto\s)?|(?:Кому|Товарищу|Тов\.)\s)"
+    r"(?!(?i:paragraph|point|item|para|protocol|prot|our|your|the\squestion|approve|nos?|instruct|"
     r"be|accept|entrust)\b|[#№0-9])"
 )
-_TO_ANOTHER = re.compile(r";\s?(?:to\s)?|,\sto\s")
+_TO_ANOTHER = re.compile(r";\s?(?:to\s)?|,\sto\s|(?<=[0-9]\])(?:,\sand|,|\sand)\s")
 _SALUTATION = re.compile(
     r"(?:(?i:my\s)?(?i:(?:most\s|much\s|deeply\s)?(?:dear|esteemed|respected))\s"
     r"(?P<name>[^,:!]{2,60})[,:!]"
@@ -30,7 +30,10 @@ _SALUTATION = re.compile(
 )
 _COMRADE = re.compile(r"(?i:comrade|com\.|cde\.)\s")
 _LEADS_ON = re.compile(r"(?:[,;]|\s(?:of|the|for|and|to))$")
-_FROM = re.compile(r"(?i:from)\s")
+_RUBRIC = re.compile(r"(?i:on|about|concerning|regarding)\s")
+_FROM = re.compile(r"(?i:from):?\s")
+_LABELLED = re.compile(r"(?:(?:From|FROM|От кого)|(?P<via>THROUGH|Through|VIA|Via)):\s")
+_CALL = re.compile(r"\s?(?:\[[0-9]{1,3}\]|[⁰¹²³⁴-⁹]{1,3})")
 _PLACE_BEFORE_DATE = re.compile(
     r"(?:^|[\s,])(?P<place>(?P<first>[^\W\d_a-z][^\s,]*\s)?[^\W\d_a-z][^\s,]*),\s$"
 )
@@ -66,11 +69,37 @@ def read_address(record: RecordText, at: int, end: int) -> list[Fact]:
     if match := _TO.match(text, start, last):
         start = match.end()
     return [
-        record.fact(FactKind.AGENT, name, "address-block", "recipient")
+        record.fact(FactKind.AGENT, _before_call(text, name), "address-block", "recipient")
         for stretch in _pieces(text, Span(start, last))
         for name in parties(text, trimmed(text, stretch))
-        if name.of(text)[:1].isalpha()
+        if name.of(text)[:1].isalpha() or name.of(text)[:1] == "["
     ]
+
+
+def read_label(record: RecordText, line: Line) -> list[Fact] | None:
+    """Who a line From: … or Through: … names, [] for a time or a number; None without a label."""
+    match = _LABELLED.match(line.text)
+    if match is None or len(line.text) > _LONGEST_ADDRESS:
+        return None
+    span = trimmed(record.text, Span(line.span.start + match.end(), line.span.end))
+    if not len(span) or any(sign.isdigit() for sign in _without_calls(span.of(record.text))):
+        return []
+    role, rule = ("via", "address-block") if match["via"] else ("sender", "label-from")
+    return [
+        record.fact(FactKind.AGENT, name, rule, role)
+        for name in (_before_call(record.text, name) for name in parties(record.text, span))
+        if name.of(record.text)[:1].isalpha() or name.of(record.text)[:1] == "["
+    ]
+
+
+def _without_calls(words: str) -> str:
+    return _CALL.sub("", words)
+
+
+def _before_call(text: str, span: Span) -> Span:
+    """The name without the call of a note behind it."""
+    match = _CALL.search(text, span.start, span.end)
+    return Span(span.start, match.start()) if match and match.end() == span.end else span
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -102,6 +131,15 @@ def read_places(record: RecordText, at: int) -> list[Fact]:
     addressed = line is not None and (_is_office(line) or is_address(line))
     if addressed:
         return [record.fact(FactKind.PLACE, p, "address-block", "destination") for p in places]
+    return likely([record.fact(FactKind.PLACE, p, "place-line", "dispatch") for p in places])
+
+
+def place_of_origin(record: RecordText, line: Line) -> list[Fact]:
+    """A place that alone follows From: where the record was written."""
+    match = _FROM.match(line.text)
+    if match is None:
+        return []
+    places = places_of(record.text, Span(line.span.start + match.end(), line.span.end))
     return likely([record.fact(FactKind.PLACE, p, "place-line", "dispatch") for p in places])
 
 
@@ -137,6 +175,11 @@ def place_and_date(record: RecordText, line: Line, items: Sequence[Item]) -> lis
     return []
 
 
+def _begins_text(line: Line) -> bool:
+    """Whether a line is text, or says above it what it is about."""
+    return line.part is RecordPart.BODY or _RUBRIC.match(line.text) is not None
+
+
 def _is_office(line: Line) -> bool:
     return names_office(line.text) and len(line.text.split()) <= _MOST_OFFICE_WORDS
 
@@ -155,6 +198,6 @@ def read_office(record: RecordText, at: int) -> list[Fact]:
         role = "via" if via else "recipient"
         return [record.fact(FactKind.AGENT, line.span, "address-block", role)]
     body = names_body(line.text) and len(line.text.split()) <= _MOST_BODY_WORDS
-    if body and line.text.isupper() and below and below.part is RecordPart.BODY:
+    if body and line.text.isupper() and below and _begins_text(below):
         return likely([record.fact(FactKind.AGENT, line.span, "address-block", "recipient")])
     return []

@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Agent:
     """A person, a body, or an office whose holder is not named."""

@@ -37,7 +37,7 @@ _LEADING = re.compile(r"(?:(?i:source|from|in|at|see|the)\b:?\s*){1,3}")
 _MARKS = " .,;:–—-"
 _SIGNATURE = re.compile(r"(?:[\w'’()]{1,12}[ ./-]?){1,8}")
 _PAGES = re.compile(r"[0-9]{1,5}(?:\s?[-–—]\s?[0-9]{1,5})?")
-_FULL_NAME = re.compile(r"[^();<>]{3,160}\((?P<abbreviation>[^()]{2,20})\)")
+_FULL_NAME = re.compile(r"[^();<>0-9]{3,160}\((?P<abbreviation>[^()]{2,20})\)")
 _SMALL = frozenset(
     "of the and for de del la das der des do da di du y et i al für pri za na - / &".split()
 )

@@ -17,11 +17,12 @@ from archivekit.describe.word_lists import folded, one_of, word_list
 
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "‘": "’"}
 _CREDITS = re.compile(
-    r"\b(?P<credit>(?i:re)?(?i:translated|translation|transcribed|contributed|obtained|annotated))\b"
+    r"\b(?P<credit>(?i:re)?(?i:translated|translation|transcribed|contributed|obtained|annotated|provided\sby))\b"
 )
 _PAPERS = re.compile(
     r"(?i:papers|archive|collection)\sof\s(?:the\slate\s)?(?:Dr\.\s)?(?P<name>[A-Z](?:[^,.;]|(?<=\s[A-Z])\.){1,60})"
 )
+_OF_A_BOOK = re.compile(r"[^()<>;]{1,80}[.,]\s\([A-Z][^():<>]{1,40}:\s")
 _DONATED = re.compile(r"donated\sto\s(?:the\s)?(?P<name>[A-Z][^,.;<]{1,80})")
 
 
@@ -54,7 +55,7 @@ def read_citation(text: str, span: Span, language: str) -> list[Fact]:
     publisher = publisher_pattern().search(text, after, end)
     if publisher:
         facts += _date(text, Span(after, publisher.start()), language)
-        facts += _origin(text, Span(publisher.end(), end))
+        facts += read_origin(text, Span(publisher.end(), end))
     elif title:
         facts += read_contributions(text, Span(after, end), "citation-translation")
     return facts
@@ -93,6 +94,8 @@ def _title(text: str, span: Span, language: str) -> tuple[Span | None, int]:
         text, span.start + 1, min(span.end, span.start + 2000)
     ):
         found = match.start()
+        if text[match.end() : match.end() + 1] == match[0]:
+            continue  # of two marks the first ends words inside the title
         rest = text[match.end() : match.end() + 60].lstrip(" ,")
         if parse_date(rest.split(", History")[0].split(", Wilson")[0], language) or re.match(
             r"(?:[A-Z][a-z]+\s)?(?:[0-9]{1,2},?\s)?[0-9]{4}\b", rest
@@ -119,12 +122,17 @@ def _date(text: str, span: Span, language: str) -> list[Fact]:
 
 
 def _begins(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the words begin the chain, or follow a mark, so that they begin a credit."""
+    """Whether the words begin the chain, or follow a mark, so that they begin a credit.
+
+    Before (New York: Harcourt, 1977) they speak of the translator of a book.
+    """
+    if _OF_A_BOOK.match(text, match.end()):
+        return False
     before = text[start : match.start()].rstrip()
     return not before or before[-1] in ".;,)" or (before[-1].isdigit() and match[0][0].isupper())
 
 
-def _origin(text: str, span: Span) -> list[Fact]:
+def read_origin(text: str, span: Span) -> list[Fact]:
     """Where the record comes from, its place in an archive, and who translated it."""
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip(" ,.\n"))

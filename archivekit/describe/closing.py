@@ -12,7 +12,7 @@ from archivekit.describe.archival_reference import find_references
 from archivekit.describe.contributions import read_contributions
 from archivekit.describe.dates import parse_date
 from archivekit.describe.heading_items import places_of
-from archivekit.describe.parties import is_person, names_office, trimmed
+from archivekit.describe.parties import is_person, names_body, names_office, trimmed
 from archivekit.describe.record_text import Line, RecordText, date_facts, dates_in, likely
 from archivekit.describe.word_lists import folded
 
@@ -20,6 +20,8 @@ _SIGNED = re.compile(
     r"(?i)\s*(?:/s/|\[[^\[\]]{0,20}signature\]|\(?signed\)?:?|\[?signature\]?:?|\[signed\]|signed\sby:?|подпись:?)\s*"
 )
 _SIGNATURE_IN_LINE = re.compile(r"\s\[[^\[\]]{0,20}signature\]\s(?P<name>[^\[\]]{2,60})$")
+_A_BODY = re.compile(r"(?:(?:[A-Z][\w’'.-]*|of|the|for|in|and)\s?){2,10}")
+_NUMBER = re.compile(r"(?:No\b\.?|[№#])\s?(?P<value>[\w/.-]{1,20})")
 _ILLEGIBLE = re.compile(r"(?i)illegible|handwritten|initials|no signature|unsigned|verified|stamp")
 _FORMULA = re.compile(
     r"(?i)(?:with|yours|sincerely|respectfully|fraternally|cordially|best|warm|please|accept|receive|"
@@ -36,6 +38,7 @@ _IS_MARKING = re.compile(
 _CREDIT = re.compile(
     r"[;.,]\s(?i:translat\w{1,4}(?:\sfrom\s\w+)?\sby|obtained\sby|contributed\sby)\b"
 )
+_TRANSLATED = re.compile(r"(?i)[\[(]?(?:re)?(?:translated|translation|transcribed|translator)\b")
 _SOURCE = re.compile(r"[\[(]?\s?(?:(?i:sources?|from)\s?:\s?)")
 _RECEIVED = re.compile(
     r"(?P<recipient>[^.:;()]{0,20}(?:[^\W\d_a-z]\.\s?){0,3}[^\W\d_a-z][\w’'-]+)\sreceived\s(?:the|this)\s(?:following\s)?"
@@ -58,12 +61,33 @@ def read_signatures(record: RecordText) -> list[Fact]:
             found += [_signatory(record, name, office) for name in names]
             if names:
                 office = None
-            elif office and len(rest):
-                office = Span(office.start, rest.end)
+            elif office and any(map(str.isalpha, rest.of(record.text))):
+                office = Span(office.start, rest.end) if _is_plain(rest.of(record.text)) else office
             elif _is_office(rest.of(record.text)):
                 office = rest
+        if not office and len(block) < 3 and all(f.kind is FactKind.DATE for f in found):
+            office = _body_alone(record, block)
         facts += _with_office(record, found, office) if office else found
     return facts
+
+
+def _is_plain(words: str) -> bool:
+    return not any(map(str.isdigit, words))
+
+
+def _body_alone(record: RecordText, block: list[Line]) -> Span | None:
+    """A body that signs with its name alone: Foreign Ministry, 13 August 1955."""
+    left = [_beside(record, line, []) for line in block]
+    words = [span.of(record.text) for span in left if len(span)]
+    above = record.text[: block[0].span.start].rstrip()[-1:]
+    if (
+        above.isalpha()
+        or len(words) != 1
+        or not _A_BODY.fullmatch(words[0])
+        or not names_body(words[0])
+    ):
+        return None
+    return next(span for span in left if len(span))
 
 
 def _goes_on(text: str, office: Span) -> bool:
@@ -167,26 +191,45 @@ def _with_office(record: RecordText, facts: list[Fact], office: Span) -> list[Fa
 
 def read_office_markings(record: RecordText) -> list[Fact]:
     """What a registry or typist left under a record, to the letter."""
-    return [
-        Fact(FactKind.NUMBER, line.text, line.span, "office-marking", role="office-marking")
-        for line in record.of_part(RecordPart.OFFICE_MARKING)
-        if _IS_MARKING.match(line.text) and len(line.text) <= 60
-        if not places_of(record.text, line.span) and parse_date(line.text, record.language) is None
-    ]
+    facts = []
+    for line in record.of_part(RecordPart.OFFICE_MARKING):
+        number = _NUMBER.fullmatch(line.text)
+        if number and any(map(str.isdigit, number["value"])):
+            at = Span(*number.span("value")).shift(line.span.start)
+            facts.append(record.fact(FactKind.NUMBER, at, "office-marking", "document-number"))
+        elif (
+            _IS_MARKING.match(line.text)
+            and len(line.text) <= 60
+            and line.text not in ("CC:", "cc:", "Cc:")
+            and not places_of(record.text, line.span)
+            and parse_date(line.text, record.language) is None
+        ):
+            facts.append(
+                record.fact(FactKind.NUMBER, line.span, "office-marking", "office-marking")
+            )
+    return facts
 
 
 def read_source_notes(record: RecordText) -> list[Fact]:
     """Where a text comes from and who translated it, as a note beside it says."""
     facts: list[Fact] = []
     for line in record.of_part(RecordPart.SOURCE_NOTE):
-        references = list(find_references(record.text, line.span))
-        if references or _SOURCE.match(line.text):
+        references = list(find_references(record.text, _origin(record.text, line.span)))
+        bare = all(len(found.parts) == 1 for found in references)
+        if bare and not _SOURCE.match(line.text) and _speaks_of_no_source(line):
+            references = []  # for whom a translator works, not where the record lies
+        elif references or _SOURCE.match(line.text):
             facts.append(
                 record.fact(FactKind.PROVENANCE, _origin(record.text, line.span), "source-note")
             )
         facts += [found.fact(record.text, "source-note-reference") for found in references]
         facts += read_contributions(record.text, line.span, "source-note-translation")
     return facts
+
+
+def _speaks_of_no_source(line: Line) -> bool:
+    """Whether a line only names who translated it, or the house of a translator."""
+    return bool(_TRANSLATED.match(line.text)) or len(line.text.split()) < 6
 
 
 def _origin(text: str, span: Span) -> Span:

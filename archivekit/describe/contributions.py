@@ -12,9 +12,9 @@ from archivekit.describe.word_lists import folded, language_tags
 _ROLES = {
     "translated": "translator", "translation": "translator", "retranslated": "translator",
     "transcribed": "transcriber", "transcription": "transcriber", "annotated": "annotator",
-    "contributed": "contributor", "obtained": "contributor",
+    "contributed": "contributor", "obtained": "contributor", "provided": "contributor",
 }  # fmt: skip
-_VERB = "(?:" + "|".join(_ROLES) + r"|edited|introduced|selected|scanned|provided|compiled)"
+_VERB = "(?:" + "|".join(_ROLES) + r"|edited|introduced|selected|scanned|compiled)"
 _BY = re.compile(
     rf"(?i:\b(?P<verbs>{_VERB}(?:(?:,\s(?:and\s)?|\sand\s){_VERB}){{0,4}}))"
     r"(?:\sfrom\s(?:the\s)?(?P<language>[A-Z][a-z]+))?"
@@ -23,11 +23,14 @@ _BY = re.compile(
 )
 _FROM = re.compile(r"\b(?i:translat(?:ed|ion))\sfrom\s(?:the\s)?(?P<language>[A-Z][a-z]+)\b")
 _NAMES_END = re.compile(
-    rf"(?:(?<![\s.][^\W\d_a-z])(?<!^[^\W\d_a-z])(?<!\bDr)(?<!\bJr)(?<!\bMr)(?<!\bMrs)\.(?=\s|$)|[;<\])]|\s\(|https?:"
+    rf"(?:(?<![\s.(\[][^\W\d_a-z])(?<!^[^\W\d_a-z])(?<!\bDr)(?<!\bJr)(?<!\bMr)(?<!\bMrs)\.(?=\s|$)|[;<\])]|\s\(|https?:"
     rf"|,?\s(?:and\s)?(?i:{_VERB})\b|,?\s(?:with|from|at|in|on|as|courtesy)\s|\n\n)"
 )
 _FOR = re.compile(r",?\sfor\s(?:the\s)?(?=[A-Z])")
 _AND = re.compile(r",\s(?:and\s)?|\s(?:and|&)\s")
+_HOUSE = re.compile(
+    r"\b(?:University|College|Institute|School|Centre|Center|Library|Archives?|Museum|Academy|Project)\b"
+)
 _SUPPORT = re.compile(
     r"(?i:made\spossible|supported|funded|funding|support)\b[^.;]{0,60}?\s(?:from|by|of)\s(?:the\s)?(?=[A-Z])"
 )
@@ -106,7 +109,8 @@ def _people(text: str, span: Span) -> Iterator[Span]:
     at = span.start
     for match in [*_AND.finditer(text, span.start, span.end), None]:
         name = _without_end(text, Span(at, match.start() if match else span.end))
-        if 1 < len(name) <= 80 and name.of(text)[0].isupper():
+        house = at > span.start and _HOUSE.search(name.of(text))  # of the one named before it
+        if 1 < len(name) <= 80 and name.of(text)[0].isupper() and not house:
             yield name
         at = match.end() if match else span.end
 

@@ -190,7 +190,9 @@ def _found(said: Expression, span: Span, context: _Context) -> FoundDate:
     if not year_from:
         parts, year_from = _inherited(said, parts, context.year)
         stated = "that of the document" if year_from else "not stated"
-        doubts.append(((Certainty.LIKELY if year_from else Certainty.SURE), f"the year is {stated}"))
+        doubts.append(
+            ((Certainty.LIKELY if year_from else Certainty.SURE), f"the year is {stated}")
+        )
     if parts[0].bracketed:
         doubts.append((Certainty.SURE, "the year stands in brackets"))
     if said.form == "year":
@@ -218,7 +220,9 @@ def _found(said: Expression, span: Span, context: _Context) -> FoundDate:
         latest=latest,
         weekday="" if said.weekday is None else _WEEKDAYS[said.weekday],
         weekday_agrees=agrees,
-        certainty=max((level for level, _ in doubts), key=lambda level: level.doubt, default=Certainty.SURE),
+        certainty=max(
+            (level for level, _ in doubts), key=lambda level: level.doubt, default=Certainty.SURE
+        ),
         rule=said.form,
         note="; ".join(dict.fromkeys(note for _, note in doubts if note)),
         year_from=year_from,

@@ -141,4 +141,7 @@ def _first_line(record: RecordText, labelled: list[tuple[str, Span]]) -> list[Fa
     line = record.lines[0]
     if not heading.blocks or heading.blocks[0].start > 0 or len(line.text) > _LONGEST_TITLE:
         return []
-    return likely(title_facts(record, heading, first=True))
+    facts = title_facts(record, heading, first=True)
+    if any(fact.kind is FactKind.TYPE for fact in facts):
+        facts += [fact for fact in heading.facts if fact.kind in (FactKind.DATE, FactKind.PLACE)]
+    return likely(facts)

@@ -12,21 +12,29 @@ from archivekit.describe.address import (
     is_address,
     place_and_date,
     place_beside,
+    place_of_origin,
     read_address,
+    read_label,
     read_office,
     read_places,
     read_salutation,
 )
-from archivekit.describe.heading_items import is_explained, items_of, places_of
-from archivekit.describe.record_text import RecordText
+from archivekit.describe.heading_items import Item, is_explained, items_of, places_of
+from archivekit.describe.parties import names_body
+from archivekit.describe.record_text import Line, RecordText
 from archivekit.describe.titles import read_title, record_type, type_in
 
 _MOST_LINES = 8  # of a title
 _LONGEST_TITLE = 800  # characters
+_LONGEST_TYPED = 80
 
-_RUBRIC = re.compile(r"(?:On|About|Concerning|Regarding|Re:|ON|ABOUT|CONCERNING|REGARDING|О|Об)\s")
+_RUBRIC = re.compile(
+    r"(?!\S{1,12}\s[0-9])(?:On|About|Concerning|Regarding|Re:|ON|ABOUT|CONCERNING|REGARDING|О|Об)\s"
+)
 _NO_TITLE = re.compile(
-    r"(?i)workers of all (?:countries|lands)|proletarians? of (?:all|the)|declassified|copy\b|"
+    r"(?i)workers of (?:all|the)\b|proletariat\b|(?:making|reproduction|copying|prohibited)\b|"
+    r"(?:telegram|cable|letter) (?:received|sent)$|proletarians? of (?:all|the)|copy\b|"
+    r"declassified|"
     r"(?:no\.?|№|#)\s?\S*[0-9]|[\[(»*0-9]"
 )
 _OTHER_NUMBER = re.compile(
@@ -34,6 +42,9 @@ _OTHER_NUMBER = re.compile(
     r"|reference\b"
 )
 _EDITION_NUMBER = re.compile(r"(?:No\.?|Document|Doc\.|№)\s?(?:No\.?\s)?[0-9]{1,3}\.?")
+_EVENT = re.compile(
+    r"(?i)\b(?:session|meeting|conversations?|talks?|discussion|plenum|notes?|visit)\b"
+)
 _OF_CONVERSATION = re.compile(r"(?i)conversation\b.{0,150}\son\s$", re.DOTALL)
 
 
@@ -82,16 +93,43 @@ def _read_line(record: RecordText, at: int) -> list[Fact] | None:
         return []  # the number of the document that this one answers
     if places_of(record.text, line.span):
         return read_places(record, at)
+    if places := place_of_origin(record, line):
+        return places
     greeting = read_salutation(record, line)
     if greeting is not None:
         return greeting
     items = items_of(record.text, line.span, record.language)
     if found := place_and_date(record, line, items):
         return found
+    copies = [item for item in items if item.fact and item.fact.role == "copy"]
+    if len(copies) > 1:
+        return []  # who got which copy
     beside = place_beside(record, line, items)
     if beside or is_explained(record.text, line.span, items):
         return [item.fact for item in items if item.fact] + beside
+    if (party := read_label(record, line)) is not None:
+        return party
+    if numbered := _type_and_number(record, line, items):
+        return numbered
     return read_office(record, at) or None
+
+
+def _type_and_number(record: RecordText, line: Line, items: list[Item]) -> list[Fact]:
+    """Ciphered telegram No. 600: a type and a number are no title."""
+    numbers = [item for item in items if item.fact and item.fact.kind is FactKind.NUMBER]
+    at = type_in(record.text, line.span) if len(numbers) == 1 else None
+    if at is None or len(line.text) > _LONGEST_TYPED:
+        return []
+    kind = record_type(at.of(record.text))
+    typed = Fact(FactKind.TYPE, kind, at, "title-type") if kind else None
+    taken = sorted([*items, Item(Span(line.span.start, at.end))], key=_start)
+    if typed is None or not is_explained(record.text, line.span, taken):
+        return []
+    return [typed, *(item.fact for item in items if item.fact)]
+
+
+def _start(item: Item) -> int:
+    return item.span.start
 
 
 def _goes_on(record: RecordText, block: range, at: int) -> bool:
@@ -113,7 +151,7 @@ def title_facts(record: RecordText, heading: Heading, *, first: bool) -> list[Fa
     titles += [span for span in typed if not record_type(span.of(record.text))]
     sure = Certainty.SURE if titles else Certainty.LIKELY
     if first and not typed:
-        titles += spans
+        titles += [span for span in spans if _may_be_title(record, span, top=span is spans[0])]
     facts: list[Fact] = []
     if typed:
         facts += read_title(record.text, typed[0]) + _at_ends_of_title(record, typed[0])
@@ -121,6 +159,13 @@ def title_facts(record: RecordText, heading: Heading, *, first: bool) -> list[Fa
         role = "supplied" if heading.edition else "formal"
         facts.append(record.fact(FactKind.TITLE, titles[0], "heading-title", role, certainty=sure))
     return facts
+
+
+def _may_be_title(record: RecordText, span: Span, *, top: bool) -> bool:
+    """Whether lines that name no type may be a title: no single word and no letterhead."""
+    words = span.of(record.text).split()
+    letterhead = top and names_body(" ".join(words)) and not _EVENT.search(span.of(record.text))
+    return len(words) > 1 and not letterhead
 
 
 def _title_span(record: RecordText, block: range) -> Span | None:

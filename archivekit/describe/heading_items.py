@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from archivekit.core.record import Fact, FactKind
@@ -15,7 +15,7 @@ from archivekit.describe.word_lists import folded, one_of, word_list
 LONGEST_LINE = 200
 _MOST_LEFT = 6  # letters of a line that no item needs to explain: "at 50", "from"
 
-_NO = r"(?:Nos?\b\.?|NO\b\.?|Nr\b\.?|[#№])\s?"
+_NO = r"(?:Nos?\b\.?|NO\b\.?|Nr\b\.?|[Nn]umber|[#№])\s?"
 _VALUE = r"[^\W\d_]{0,3}-?[0-9][\w/]{0,15}(?:[-–][\w/]{1,12}){0,3}(?:\s[-–]\s[0-9]{1,7})?"
 _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("special-number", re.compile(rf"\b(?i:special|spec)\b\.?\s{_NO}(?P<value>{_VALUE})")),
@@ -34,11 +34,14 @@ _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("copy", re.compile(rf"\b{_NO}(?P<value>[0-9]{{1,4}})\sof\s[0-9]{{1,4}}\scopies")),
-    ("telegram", re.compile(rf"\b(?i:telegram|cable)\s{_NO}(?P<value>{_VALUE})")),
+    (
+        "telegram",
+        re.compile(rf"\b(?i:telegram|cable|ciphergram|cryptogram)\s{_NO}(?P<value>{_VALUE})"),
+    ),
     (
         "document-number",
         re.compile(
-            rf"(?<!»\s)(?<!\w)(?:(?i:document|file|letter|despatch|ref\.)\s)?{_NO}(?P<value>{_VALUE})"
+            rf"(?<!»\s)(?<!\w)(?:(?i:document|file|letter|despatch|ref\.|report|note|dispatch)\s)?{_NO}(?P<value>{_VALUE})"
         ),
     ),
 )
@@ -52,7 +55,13 @@ _DATE_ROLES = {
 }  # fmt: skip
 _CUE = re.compile(rf"\b(?i:{'|'.join(_DATE_ROLES)})\b[^\n]{{0,30}}$")
 _RECEIVED_ABOVE = re.compile(r"\nReceived\b[^\n]{0,60}\n(?:[^\n]{1,60}\n)?$")
+_NOTE_CALL = re.compile(r"[⁰¹²³⁴-⁹]+|(?<=\b1[89]\d\d)[a-d]\b|(?<=\b20\d\d)[a-d]\b")
+_REGISTRY = re.compile(
+    r"(?P<value>(?=\S{0,24}/)(?=\S{0,24}\d)[^\W_a-z][\w./-]{4,23})\.?(?:\s\(\w+\))?"
+)
 _CLOCK = re.compile(
+    r"\b(?:[Tt]ime|[Dd]ate|[Pp]age|[Dd]ocument|[Pp]rohibited|[Pp]riority|"
+    r"(?:[Ss]ecurity\s)?[Cc]lassification|DOCUMENT)\b:?|"
     r"\b(?:at\s)?[0-9]{1,2}\s?(?:hours?|hrs?\.?|h\.?|o'clock|a\.m\.|p\.m\.)?[:.]?\s?(?:[0-9]{1,2}\s?(?:min\.?|a\.?m\.?|p\.?m\.?)?)?(?=\W|$)"
 )
 
@@ -70,25 +79,32 @@ def items_of(text: str, line: Span, language: str) -> list[Item]:
     if len(line) > LONGEST_LINE:
         return []
     items: list[Item] = []
+    plain = _without_calls(line.of(text))
 
     def add(span: Span, fact: Fact | None) -> None:
         if not any(span.start < item.span.end and item.span.start < span.end for item in items):
             items.append(Item(span, fact))
 
-    for found in dates_in(text, line, language):
+    for found in dates_in(plain, Span(0, len(plain)), language):
+        found = replace(found, span=found.span.shift(line.start))
         role = _date_role(text, line, found.span)
         for fact in date_facts(found, "heading-date", role):
             add(found.span, fact)
     for match in _DIARY.finditer(text, line.start, line.end):
         add(Span(*match.span()), None)
     for role, pattern in _NUMBERS:
-        for match in pattern.finditer(text, line.start, line.end):
-            value = Span(*match.span("value"))
+        for match in pattern.finditer(plain):
+            value = Span(*match.span("value")).shift(line.start)
+            if role == "document-number" and _is_note_call(items, match[0], value.start):
+                continue
             rule = f"heading-{role}"
             add(
-                Span(*match.span()),
+                Span(*match.span()).shift(line.start),
                 Fact(FactKind.NUMBER, folded(value.of(text)), value, rule, role=role),
             )
+    if not items and (registered := _REGISTRY.fullmatch(plain)):
+        rule, role = "heading-document-number", "document-number"
+        add(line, Fact(FactKind.NUMBER, folded(registered["value"]), line, rule, role=role))
     for kind, rule, pattern in _marking_patterns():
         for match in pattern.finditer(text, line.start, line.end):
             span = Span(*match.span())
@@ -96,11 +112,30 @@ def items_of(text: str, line: Span, language: str) -> list[Item]:
     return sorted(items, key=lambda item: item.span)
 
 
+def _is_note_call(items: Sequence[Item], words: str, start: int) -> bool:
+    """Whether a number sign right behind a date calls a note, the line having its number."""
+    numbered = any(item.fact and item.fact.kind is FactKind.NUMBER for item in items)
+    behind = any(
+        item.fact and item.fact.kind is FactKind.DATE and 0 <= start - item.span.end <= 3
+        for item in items
+    )
+    return numbered and behind and len(words) < 5
+
+
+def _without_calls(line: str) -> str:
+    """The line with blanks for the calls of notes: superscripts, and the a of 1959a."""
+    return _NOTE_CALL.sub(lambda match: " " * len(match[0]), line)
+
+
 @cache
 def _marking_patterns() -> Sequence[tuple[FactKind, str, re.Pattern[str]]]:
     markings = word_list("markings")
     return tuple(
-        (kind, rule, re.compile(rf"(?<![\w-])(?:{one_of(markings[name])})(?![\w-])", re.IGNORECASE))
+        (
+            kind,
+            rule,
+            re.compile(rf"(?<![\w-])(?:{one_of(markings[name])})(?![\w-]|\s?:)", re.IGNORECASE),
+        )
         for kind, rule, name in (
             (FactKind.MARKING, "security-marking", "security"),
             (FactKind.PRECEDENCE, "precedence", "precedence"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from archivekit.core.text import Span
+from archivekit.describe.name_parts import are_given
 from archivekit.describe.names import parse_name
 from archivekit.describe.word_lists import folded, one_of, word_list
 
@@ -15,7 +16,7 @@ _CAPITAL = r"(?:[^\W\d_a-zа-я][\w’'\[\]-]{1,40})"
 _PERSON = re.compile(
     rf"(?:.{{0,160}}\s)?(?:{_INITIALS}{_CAPITAL}(?:\s{_CAPITAL})?|{_CAPITAL}\s{_INITIALS})", re.S
 )
-_TWO_NAMES = re.compile(rf"{_CAPITAL}(?:\s\[?{_CAPITAL}){{0,3}}(?:\s\[[^\[\]]{{1,40}}\])?")
+_TWO_NAMES = re.compile(rf"{_CAPITAL}(?:\s\[?{_CAPITAL}){{0,4}}(?:\s\[[^\[\]]{{1,40}}\])?")
 _LONGEST_PERSON = 60
 _NAME = re.compile(
     rf"(?:{_INITIALS}{_CAPITAL}(?:\s\[?{_CAPITAL}){{0,2}}|{_CAPITAL}\s{_INITIALS}(?:{_CAPITAL})?"
@@ -28,6 +29,12 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s(?:and|&)\s(?:the\s)?|,\s(?:and\s)?(?:the\s)?")
+_ET_AL = re.compile(r",?\set\.?\sal\.?$")
+_NO_NAMES = frozenset(
+    "aboard attachment copy correct declassified document draft end enclosure ends excerpt from "
+    "original page plane signature signed stamp stop text train translation typed verified".split()
+)
+_OF_WHAT = frozenset("at for in of on the to under".split())
 
 
 @cache
@@ -63,6 +70,8 @@ def is_person(text: str) -> bool:
     (False, False, False)
     """
     words = folded(text)
+    if not _NO_NAMES.isdisjoint(words.casefold().split()):
+        return False
     if len(words) > _LONGEST_PERSON or names_office(words) or names_body(words):
         return False
     return _NAME.fullmatch(words) is not None and parse_name(words).kind == "person"
@@ -82,6 +91,8 @@ def trimmed(text: str, span: Span) -> Span:
         start = match.end()
     while start < end and (text[end - 1].isspace() or text[end - 1] in ',;:–—-"“”*!'):
         end -= 1
+    if match := _ET_AL.search(text[start:end]):
+        end = start + match.start()
     if (
         start < end
         and text[end - 1] == "."
@@ -103,12 +114,42 @@ def parties(text: str, span: Span) -> Iterator[Span]:
     """
     at = span.start
     for match in _AND.finditer(text, span.start, span.end):
+        if match.start() <= at:
+            at = match.end() if span.start < at == match.start() else at  # after an office
+            continue
         left, right = Span(at, match.start()), Span(match.end(), span.end)
-        if len(left) and _is_whole(left.of(text)) and _can_begin(right.of(text)):
+        if _is_whole(left.of(text)) and _can_begin(right.of(text)):
             yield trimmed(text, left)
-            at = match.end()
+            office = office_after(text, Span(match.start(), span.end))
+            at = office.end if office else match.end()
     if len(last := trimmed(text, Span(at, span.end))):
         yield last
+
+
+def office_after(text: str, span: Span) -> Span | None:
+    """The office that a comma sets beside the name before it; None where another name follows.
+
+    >>> text = "Suslov, Secretary of the CPSU CC"
+    >>> office_after(text, Span(6, len(text))).of(text)
+    'Secretary of the CPSU CC'
+    >>> text = "Gromyko, Ambassador Dobrynin"
+    >>> office_after(text, Span(7, len(text)))
+    """
+    begin = re.compile(r",\s(?:the\s)?").match(text, span.start, span.end)
+    if begin is None:
+        return None
+    comma = text.find(",", begin.end(), span.end)
+    stretch = Span(begin.end(), comma if comma >= 0 else span.end)
+    words = stretch.of(text).split()
+    if len(words) > 20 or not names_office(" ".join(words[:4])):
+        return None
+    if _PERSON.fullmatch(" ".join(words)) or "and" in words[:2]:
+        return None
+    if not names_office(words[-1]):
+        joints = [at for at, word in enumerate(words) if word in _OF_WHAT]
+        if not joints or (are_given(words[-2:-1]) and joints[-1] < len(words) - 2):
+            return None
+    return stretch
 
 
 def _is_whole(words: str) -> bool:

@@ -31,6 +31,7 @@ _FEWEST = 3
 
 DESCRIBE_RULES: tuple[tuple[str, str], ...] = (
     ("label-citation", "what stands after the label Citation, whole"),
+    ("label-record-id", "the number after the label Record ID"),
     ("label-summary", "what stands after the label Summary"),
     ("label-credits", "what stands after the label Credits, and whom it thanks for support"),
     ("label-original-language", "the languages named after the label Original Language"),

@@ -27,9 +27,10 @@ _SPEAKS = re.compile(
     r"\b(?:We|we),\s(?:the\s)?(?P<we>[A-Z][^,.;]{3,80}),|^The\s(?P<the>[A-Z][^,.;]{3,60}?)\s"
     r"(?:resolves|decides|decrees|has\sresolved|has\sdecided|resolved|decided)\b"
 )
+_OF_A_BODY = ("extract from protocol", "resolution", "decree", "decision", "protocol", "minutes")
 _SIGNS = {
     FactKind.MARKING: 2, FactKind.PRECEDENCE: 1, FactKind.NUMBER: 1, FactKind.ARCHIVAL_REFERENCE: 2,
-    FactKind.TYPE: 1, FactKind.PLACE: 1,
+    FactKind.TYPE: 1, FactKind.PLACE: 1, FactKind.DATE: 1,
 }  # fmt: skip
 
 
@@ -54,6 +55,8 @@ def read(record: RecordText) -> list[Fact]:
 
 def _sender(facts: list[Fact], signed: list[Fact]) -> list[Fact]:
     """Who signed a letter or telegram sent it, where nothing else is said of its sender."""
+    if any(fact.kind is FactKind.TYPE and fact.value in _OF_A_BODY for fact in facts):
+        return []
     roles = {fact.role for fact in facts}
     sent = roles & {"recipient", "special-number", "telegram"}
     if "sender" in roles or not sent:

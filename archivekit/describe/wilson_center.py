@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from archivekit.core.record import Certainty, Fact, FactKind
+from archivekit.core.record import Certainty, Fact, FactKind, RecordPart
 from archivekit.core.text import Span
-from archivekit.describe.citation import publisher_pattern, read_citation, read_url
+from archivekit.describe.citation import publisher_pattern, read_citation, read_origin, read_url
 from archivekit.describe.closing import (
     read_notes,
     read_office_markings,
@@ -36,6 +36,13 @@ _BANNER = re.compile(
     r"(?:\s|Wilson Center Digital Archive|Digital Archive|digitalarchive\.wilsoncenter\.org|"
     r"International History Declassified|\|)+"
 )
+_FRAME = re.compile(r"(?i)skip to (?:main )?content|" + _BANNER.pattern)
+_THANKS = re.compile(r"This document was made possible with")
+_PAGE_LABEL = re.compile(
+    r"(?i)(?:Author\(s\)|Associated (?:Places|Topics|People(?: & Organizations)?)|Source|Rights|"
+    r"Document Information|Original Archive|Original Uploaded Date|Original Classification|Donors|"
+    r"Subjects Discussed|Language|Record ID)\s?:?"
+)
 _MOST_INLINE = 8000
 _LANGUAGE = re.compile(r"[^\W\d_]+")
 
@@ -51,6 +58,7 @@ def score(record: RecordText) -> int:
     points += 2 * ("International History Declassified" in head)
     if "Citation" in fields:
         points += 2 * (publisher_pattern().search(head) is not None)
+    points += 4 * (len(_page_fields(record)) > 2)
     points += 3 * any(found.archive == "Wilson Center Digital Archive" for found in find_urls(head))
     return points
 
@@ -58,6 +66,8 @@ def score(record: RecordText) -> int:
 def read(record: RecordText) -> list[Fact]:
     """Every fact of the cover, then those of the record under it."""
     fields = _fields(record)
+    if not fields and (page := _page_fields(record)):
+        return _read_page(record, page)
     text = record.text
     facts: list[Fact] = []
     cited: list[Fact] = []
@@ -82,16 +92,60 @@ def read(record: RecordText) -> list[Fact]:
     return facts + _record_under_cover(record, facts)
 
 
+def _page_fields(record: RecordText) -> dict[str, Span]:
+    """What the web page of a record says below it, by label; "" for a summary without one."""
+    if not record.header or not _FRAME.fullmatch(record.header[0].text):
+        return {}
+    fields: dict[str, Span] = {}
+    label = ""
+    for line in record.of_part(RecordPart.SOURCE_NOTE):
+        if _PAGE_LABEL.fullmatch(line.text):
+            label = line.text.rstrip(" :").casefold()
+        elif label or not fields:
+            fields.setdefault(label, line.span)
+    return fields
+
+
+def _read_page(record: RecordText, fields: dict[str, Span]) -> list[Fact]:
+    """The facts of a live page: date, title and credits above the record, its origin below."""
+    text = record.text
+    facts: list[Fact] = []
+    credit = next((li for li in record.header if _THANKS.match(li.text)), None)
+    end = credit.span.start if credit else record.header[-1].span.end
+    start = record.header[0].span.end
+    facts += _unlabelled(record, _stripped(text, Span(start, max(start, end))), [])
+    if credit:
+        facts.append(record.fact(FactKind.CREDIT, credit.span, "label-credits"))
+        facts += read_funders(text, credit.span, "label-credits")
+    if span := fields.get(""):
+        facts.append(record.fact(FactKind.SUMMARY, span, "label-summary", "archive"))
+    if span := fields.get("source"):
+        facts += read_origin(text, span)
+    if span := fields.get("language"):
+        for tag in language_tags(span.of(text)):
+            facts.append(
+                Fact(FactKind.LANGUAGE, tag, span, "label-original-language", role="original")
+            )
+    if (span := fields.get("record id")) and span.of(text).isdecimal():
+        facts.append(record.fact(FactKind.RECORD_ID, span, "label-record-id"))
+    return facts + _record_under_cover(record, facts)
+
+
 def _record_under_cover(record: RecordText, cover: list[Fact]) -> list[Fact]:
     heading = read_heading(record)
     facts = list(heading.facts)
     typed = any(fact.kind is FactKind.TYPE for fact in cover)
-    wanted = {FactKind.TITLE} if typed else {FactKind.TITLE, FactKind.TYPE}
+    wanted = {FactKind.TITLE, FactKind.NUMBER}
+    wanted |= set() if typed else {FactKind.TYPE}
+    facts = [fact for fact in facts if not (typed and fact.kind is FactKind.TYPE)]
     facts += likely([f for f in title_facts(record, heading, first=False) if f.kind in wanted])
     facts += read_signatures(record) + read_office_markings(record)
-    facts += read_source_notes(record) + read_notes(record)
-    labelled = any(fact.role == "original" for fact in cover)
-    facts = [fact for fact in facts if not (labelled and fact.role == "original")]
+    if not _page_fields(record):
+        facts += read_source_notes(record)
+    facts += read_notes(record)
+    # A note in the record may tell of a translation before this one.
+    said = {fact.role for fact in cover} & {"original", "translator"}
+    facts = [fact for fact in facts if fact.role not in said]
     return _beside_the_cover(facts, cover)
 
 

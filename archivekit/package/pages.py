@@ -8,12 +8,11 @@ from pathlib import Path
 from archivekit.tables.catalogue import PackageFacts
 from archivekit.tables.schema import schema
 
-
 _CITE = """\
 ## How to cite, and what to believe
 
-`data/citations.csv` cites each text: as it says itself, after the Chicago Manual of Style, in BibTeX
-and CSL-JSON; add the paragraph (¶ 14), whose number stays. `CITATION.cff` cites the package.
+`data/citations.csv` cites each text: as it says itself, after the Chicago Manual of Style, in
+BibTeX and CSL-JSON; add the paragraph (¶ 14), whose number stays. `CITATION.cff` cites the package.
 
 `data/evidence.csv` says of each value where it was read (`quote`, in `segment_id` from `start` to
 `end`), by which rule, how sure it is, or that the editor states it. What is not known is empty.

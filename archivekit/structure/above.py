@@ -98,7 +98,7 @@ def _is_tabular(text: str) -> bool:
 def _is_labelled(text: str, words: Sequence[str]) -> bool:
     """To: …, Subject: …, Participants on our side: …"""
     size = phrases("heading", "labels").at(words)
-    if not size or not text[0].isalpha():
+    if not size or not text[:1].isalpha():
         return False
     before, colon, _ = text[:40].partition(":")
     return bool(colon) and len(WORD.findall(before)) in (size, size + 1, size + 3)

@@ -15,7 +15,7 @@ from archivekit.core.record import Certainty, RecordPart
 from archivekit.structure.closings import note_label, signs_nothing
 from archivekit.structure.forms import WORD
 from archivekit.structure.lines import Line
-from archivekit.structure.openings import Opening, is_cover, label_of, read_opening
+from archivekit.structure.openings import LookAhead, Opening, is_cover, label_of, read_opening
 from archivekit.structure.phrases import phrases
 
 _BACK = 12  # lines between a signature and the next record: dates, notes, copies
@@ -60,27 +60,31 @@ class Boundary:
         return f"{self.end}, {self.beginning}{spoken}"
 
 
-def next_record(lines: Sequence[Line], start: int, text: int) -> Boundary | None:
+def next_record(lines: Sequence[Line], start: int, text: int, ahead: LookAhead) -> Boundary | None:
     """The next boundary in a record that begins at `start` and whose text begins at `text`."""
     for index in range(text + 1, len(lines)):
-        found = boundary_at(lines, start, text, index)
+        found = boundary_at(lines, start, text, index, ahead)
         if found:
             return found
     return None
 
 
-def boundary_at(lines: Sequence[Line], start: int, text: int, index: int) -> Boundary | None:
+def boundary_at(
+    lines: Sequence[Line], start: int, text: int, index: int, ahead: LookAhead
+) -> Boundary | None:
     """The boundary before line `index`, None when there is none."""
     if not _may_begin(lines[index]):
         return None
     end = _end_before(lines, text, index)
+    if not end and lines[index].heading == "attachment":
+        end = "the text ends" if ahead.speaks_of_attachment(start, index) else ""
     if not end or not (lines[index].heading or label_of(lines[index]) or is_cover(lines[index])):
         return None
-    opening = read_opening(lines, index)
+    opening = read_opening(lines, index, ahead)
     beginning = _beginning(lines, index, opening, end)
     if not beginning:
         return None
-    attached = any(phrases("records", "attached").within(line.words) for line in lines[start:index])
+    attached = ahead.speaks_of_attachment(start, index)
     enclosed = beginning.startswith("an attachment")
     return Boundary(index, end, beginning, attached or enclosed, attached)
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archivekit.core.record import Certainty, RecordPart
+from archivekit.structure.forms import ends_sentence
 from archivekit.structure.lines import Line
+from archivekit.structure.openings import is_cover
 from archivekit.structure.phrases import phrases
 
 Kind = tuple[RecordPart, str, Certainty]
@@ -34,6 +36,10 @@ _SURELY_BELOW = frozenset(
         "archival-reference",
     )
 )
+_NO_SURNAMES = frozenset(
+    "amen annex applause appendix attachment copy correct document draft end ends enclosure finis "
+    "konets note notes original secret stop text translation true".split()
+)
 _STOPS = (".", "!", "?", "…", "]", ")", '"', "”", "»", ",")
 _NOTES_BELOW = ("name", "signed", "office-marking", "source", "archival-reference")
 _BODY: Kind = (RecordPart.BODY, "text", Certainty.SURE)
@@ -44,6 +50,10 @@ def read_closing(lines: Sequence[Line], record: int, start: int, stop: int) -> l
 
     `record` is the first line of the record: the lines from there on to `start` stand above it.
     """
+    page = _below_a_page(lines, record, start, stop)
+    if page < stop:
+        frame: Kind = (RecordPart.SOURCE_NOTE, "trailer", Certainty.SURE)
+        return read_closing(lines, record, start, page) + [frame] * (stop - page)
     above = frozenset(word for line in lines[record:start] for word in line.words)
     end, notes = _notes(lines, record, start, stop)
     closing = _closing(lines, start, end, above)
@@ -52,6 +62,17 @@ def read_closing(lines: Sequence[Line], record: int, start: int, stop: int) -> l
         if index < end:
             kinds[index - start] = note
     return kinds + [notes[index] for index in range(end, stop)]
+
+
+def _below_a_page(lines: Sequence[Line], record: int, start: int, stop: int) -> int:
+    """Where the frame of a web page goes on below the record in it: summary, places, rights."""
+    if record >= start or not is_cover(lines[record]):
+        return stop
+    tail = range(max(start + 1, stop - _TAIL), stop)
+    first = next((index for index in tail if _is_trailer(lines[index])), stop)
+    if start + 2 < first < stop and lines[first - 1].is_text and not lines[first - 2].is_text:
+        return first - 1  # the summary
+    return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +220,7 @@ def _first_below(lines: Sequence[Line], start: int, stop: int, above: frozenset[
         first, index = trailer[0], trailer[0] - 1
     while index > start and stop - index <= _TAIL and fill <= _FILL:
         line = lines[index]
-        if line.closing in _SURELY_BELOW or _is_signatory(line, above):
+        if line.closing in _SURELY_BELOW or _is_signatory(lines, index, stop, above):
             first, fill = index, 0
         elif _is_postscript(line) or line.is_short or line.is_remark or _fills(line):
             fill += 1
@@ -213,11 +234,24 @@ def _first_below(lines: Sequence[Line], start: int, stop: int, above: frozenset[
     return first
 
 
-def _is_signatory(line: Line, above: frozenset[str]) -> bool:
-    """A full name where anything stands above the text, a surname where it stands there too."""
-    if line.closing == "surname":
-        return above.issuperset(line.words)
-    return line.closing == "full-name" and bool(above)
+def _is_signatory(lines: Sequence[Line], index: int, stop: int, above: frozenset[str]) -> bool:
+    """A full name where anything stands above the text, a surname where it stands there too.
+
+    A surname alone also signs as the last line, or with nothing but a date below it.
+    """
+    line = lines[index]
+    if line.closing != "surname":
+        return line.closing == "full-name" and bool(above)
+    if above.issuperset(line.words):
+        return True
+    if not _NO_SURNAMES.isdisjoint(line.words) or not ends_sentence(lines[index - 1].text):
+        return False
+    below = lines[index + 1 : stop]
+    if below and below[0].closing == "office" and not line.text.endswith("."):
+        return True
+    if below and all(other.closing == "date-line" for other in below):
+        return True
+    return bool(above) and not below and line.text.endswith(".")
 
 
 def _is_trailer(line: Line) -> bool:
@@ -229,9 +263,11 @@ def _is_postscript(line: Line) -> bool:
 
 
 def _fills(line: Line) -> bool:
-    """An address at the foot, or a line that goes on with the one above."""
+    """An address or a number at the foot, or a line that goes on with the one above."""
     small = line.gap == 1 or len(line.words) < 7
-    return line.heading == "address" or (small and not line.is_text)
+    if line.heading in ("address", "number"):
+        return True
+    return small and not line.is_text
 
 
 def signs_nothing(lines: Sequence[Line], index: int) -> bool:

@@ -35,7 +35,7 @@ _INITIALS = r"(?:[^\W\d_]{1,2}\.[ -]?){1,4}+"
 _SURNAME = r"[^\W\d_]{2,}+(?:['’-][^\W\d_]++)*+"
 _NAMES = re.compile(rf"(?:\W{{0,2}}(?:{_INITIALS}{_SURNAME}|{_SURNAME} {_INITIALS})\)?[,;]? ?)++")
 _ENDS_IN_NAME = re.compile(rf"{_INITIALS}{_SURNAME}\)?$")
-_SURNAME_ALONE = re.compile(rf"{_SURNAME}\.?")
+_SURNAME_ALONE = re.compile(rf"{_SURNAME}\.?[\"”]?")
 _IN_PARENTHESES = re.compile(rf"\({_SURNAME}\)")
 _FULL_NAME = re.compile(
     rf"{_SURNAME}(?: (?:[^\W\d_]\.|{_SURNAME})){{1,3}}+(?:, [^,.;:!?]{{3,60}})?"

@@ -103,8 +103,10 @@ def lines_of(text: str, paragraphs: Sequence[Span]) -> list[Line]:
     >>> lines_of("One.\\n\\nTwo.", [Span(0, 4), Span(6, 10)])
     [Line(text='One.', gap=0), Line(text='Two.', gap=2)]
     """
+    known: dict[Line, Line] = {}  # what was found of a line holds for all that are like it
     lines, done = [], 0
     for span in paragraphs:
-        lines.append(Line(span.of(text).strip(), text.count("\n", done, span.start)))
+        line = Line(span.of(text).strip(), text.count("\n", done, span.start))
+        lines.append(known.setdefault(line, line))
         done = span.end
     return lines

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archivekit.core.record import Certainty, RecordPart
-from archivekit.structure.forms import WORD
+from archivekit.structure.forms import WORD, ends_sentence
 from archivekit.structure.lines import Line
 from archivekit.structure.phrases import phrases
 
@@ -17,22 +17,85 @@ _AHEAD = 80  # lines in which a header ends, at the most
 _BEFORE_LABELS = 12  # lines: cover, date, title
 _LONGEST_VALUE = {"summary": 12, "description": 12, "abstract": 12, "citation": 8}  # lines
 _HEADING = 40  # lines in which a text begins, or there is no heading
+_MAY_END = frozenset(("attachment", "salutation", "capitals"))
 _BETWEEN = 6  # short lines between two that are surely above the text
 _LABEL = re.compile(r"([^\W\d_][^\W_]*(?: [^\W_]+){0,2})\s?:")
 _INNER_LABEL = re.compile(r"\b(?:Citation|Summary|Credits|Original Language|Contents)\s?:")
 _INNER_LOOK = 8000  # characters
 _TEXT_AFTER_LABELS = 400  # characters: the text of the record began in the same line
+_RUBRIC = re.compile(
+    r"(?:On|About|Concerning|Regarding|О|Об)\s(?!\d|(?:that|this|our|my|behalf)\b)[^\W\d_]"
+)
+_NO_SENTENCE = frozenset(
+    "am are asked be been can cannot did do does had has have he held i informed instructed is it "
+    "met must received reported said she shall should they took visited was we were will "
+    "would".split()
+)
 _CONTINUES = re.compile(r"<?(?:https?://|www\.)|[a-z]")
 
 
-def read_opening(lines: Sequence[Line], start: int, stop: int | None = None) -> Opening:
+class LookAhead:
+    """What the lines further down or up say of a line; each is looked at once for many."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._run = range(0)  # lines that were found to go on with a heading
+        self._unlabelled = range(0)  # lines that were found to begin no descriptive header
+        self._looked_at = 0  # lines
+        self._spoken = -1  # the last of them that speaks of an attachment
+
+    def only_headings(self, index: int) -> bool:
+        """Whether so many lines of a heading follow that they are none: a list, a table."""
+        if index not in self._run:
+            short, at = 0, index
+            while at < len(self._lines) and short <= _BETWEEN:
+                line = self._lines[at]
+                sure = bool(line.heading or line.source)
+                short = 0 if sure else short + 1
+                small = line.is_short or line.is_remark or (at > index and _runs_on(line))
+                if line.heading in _MAY_END or not (sure or small):
+                    break
+                at += 1
+            self._run = range(index, at - short if short > _BETWEEN else at)
+        return self._run.stop - index >= _HEADING
+
+    def may_be_labelled(self, index: int) -> bool:
+        """Whether a label, a cover or the credits of a descriptive header may follow soon."""
+        if index not in self._unlabelled:
+            at = index
+            while at < len(self._lines) and not _is_of_header(self._lines[at]):
+                at += 1
+            self._unlabelled = range(index, at + 1)
+        return self._unlabelled.stop - 1 - index <= _BEFORE_LABELS
+
+    def speaks_of_attachment(self, start: int, index: int) -> bool:
+        """Whether a line from `start` on and before `index` says that something is attached."""
+        attached = phrases("records", "attached")
+        for at in range(self._looked_at, index):
+            line = self._lines[at]
+            if attached.within(line.words) and line.heading != "attachment":
+                self._spoken = at
+        self._looked_at = max(self._looked_at, index)
+        return self._spoken >= start
+
+
+def _is_of_header(line: Line) -> bool:
+    credit = phrases("header", "credit").at(line.words)
+    return bool(label_of(line) or credit or is_cover(line) or _inner(line))
+
+
+def read_opening(lines: Sequence[Line], start: int, ahead: LookAhead) -> Opening:
     """What the lines from `start` on are, as far as they stand above the text of a record.
 
     A list, one item for each line of the opening: its part, the rule, the certainty.
     """
-    stop = len(lines) if stop is None else stop
-    header = _header(lines, start, min(stop, start + _AHEAD))
-    return header + _heading(lines, start + len(header), stop, bool(header))
+    stop = len(lines)
+    labelled = ahead.may_be_labelled(start)
+    header = _header(lines, start, min(stop, start + _AHEAD)) if labelled else []
+    below = start + len(header)
+    if ahead.only_headings(below):
+        return header
+    return header + _heading(lines, below, stop, bool(header))
 
 
 def label_of(line: Line) -> str:
@@ -176,14 +239,17 @@ def _heading(lines: Sequence[Line], start: int, stop: int, after_header: bool) -
     pending: Opening = []
     limit = min(stop, start + _HEADING)
     index = start
-    capitals = _mostly_capitals(lines[start:limit])
     while index < limit and len(pending) <= _BETWEEN:
         line = lines[index]
-        rule = "" if capitals and line.heading == "capitals" else line.heading
+        rule = line.heading
+        if rule == "capitals" and _mostly_capitals(lines[start:limit]):
+            rule = ""
         if rule == "attachment" and index > start:
             break  # of the record, not its heading
         if not rule and line.gap == 1 and line.ends_in_date and _in_a_title(opening):
             rule = "title"  # its last line
+        if not rule and (opening or after_header) and _is_rubric(lines, index):
+            rule = "title"
         if rule:
             opening += [*pending, (RecordPart.HEADING, rule, _certainty(rule))]
             pending = []
@@ -205,16 +271,33 @@ def _heading(lines: Sequence[Line], start: int, stop: int, after_header: bool) -
     return opening
 
 
+def _is_rubric(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line above a text says what the text is about: On the question of Katyn."""
+    line = lines[index]
+    if not _RUBRIC.match(line.text) or len(line.words) > 30 or len(line.text) > 250:
+        return False
+    if line.text.endswith((",", ";", ":", "!", "?")) or not _NO_SENTENCE.isdisjoint(line.words):
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None or below.text[:1].islower() or len(below.text) < 40:
+        return False
+    return not ends_sentence(line.text) or (below.is_point and "," not in line.text)
+
+
 def _certainty(rule: str) -> Certainty:
     return Certainty.LIKELY if rule in ("title", "capitals", "office") else Certainty.SURE
 
 
 def _continues(line: Line, opening: Opening, pending: Opening) -> bool:
     """A title or an address that was broken into lines goes on."""
-    runs_on = bool(opening or pending) and (line.gap == 1 or len(line.words) < 5)
+    return bool(opening or pending) and _runs_on(line)
+
+
+def _runs_on(line: Line) -> bool:
     if line.is_point or line.speaks or line.text.endswith(":"):
         return False
-    return runs_on and (not line.is_text or (line.text[0].islower() and len(line.text) < 90))
+    close = line.gap == 1 or len(line.words) < 5
+    return close and (not line.is_text or (line.text[0].islower() and len(line.text) < 90))
 
 
 def _in_a_title(opening: Opening) -> bool:

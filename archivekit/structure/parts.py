@@ -17,7 +17,7 @@ from archivekit.core.text import Span
 from archivekit.structure.boundaries import next_record
 from archivekit.structure.closings import read_closing
 from archivekit.structure.lines import lines_of
-from archivekit.structure.openings import is_mixed, read_opening
+from archivekit.structure.openings import LookAhead, is_mixed, read_opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,13 @@ def record_parts(text: str, paragraphs: Sequence[Span]) -> list[Part]:
     ['heading', 'body', 'signature', 'office-marking']
     """
     lines = lines_of(text, paragraphs)
+    ahead = LookAhead(lines)
     parts: list[Part] = []
     while len(parts) < len(lines):
         start = len(parts)
-        opening = read_opening(lines, start)
+        opening = read_opening(lines, start, ahead)
         below = start + len(opening)
-        boundary = next_record(lines, start, below)
+        boundary = next_record(lines, start, below, ahead)
         stop = boundary.line if boundary else len(lines)
         closing = read_closing(lines, start, below, stop)
         parts += [Part(*kind) for kind in (*opening, *closing)]

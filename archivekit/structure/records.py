@@ -9,6 +9,7 @@ from archivekit.core.record import Certainty, LinkKind, RecordPart
 from archivekit.core.text import Span
 from archivekit.structure.boundaries import boundary_at
 from archivekit.structure.lines import lines_of
+from archivekit.structure.openings import LookAhead
 from archivekit.structure.parts import Part
 
 _ABOVE = (RecordPart.HEADER, RecordPart.HEADING)
@@ -45,10 +46,11 @@ def find_records(text: str, paragraphs: Sequence[Span], parts: Sequence[Part]) -
     """
     lines = lines_of(text, paragraphs)
     starts = [RecordStart(0, Certainty.SURE, "", "the text begins")]
+    ahead = LookAhead(lines)
     body = -1  # the first paragraph below the heading of the record
     for index, part in enumerate(parts):
         if part.kind in _ABOVE and body >= 0:
-            found = boundary_at(lines, starts[-1].paragraph, body, index)
+            found = boundary_at(lines, starts[-1].paragraph, body, index, ahead)
             if found:
                 relation = LinkKind.ENCLOSES.value if found.encloses else ""
                 starts.append(RecordStart(index, found.certainty, relation, found.reason))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import archivekit as ak
+from archivekit.build.stages import understand
 from archivekit.core.document import Document, Segment, SegmentKind, Source
 from archivekit.core.record import Certainty, Fact, FactKind, RecordPart
 from archivekit.core.text import Span
@@ -381,6 +382,64 @@ TITLES = {
     "Fidel Castro's Letter to U Thant": ("letter", ["Fidel Castro"], ["U Thant"]),
     "About Instructions to Comrade A. I. Mikoyan": ("", [], []),
     "The Soviet Union and the letter from Kennedy": ("", [], []),
+    # An office that stands beside a name is no second party.
+    "Letter to Suslov, Secretary of the CPSU CC, from Nikita Khrushchev, Member of the Politburo": (
+        "letter",
+        ["Nikita Khrushchev"],
+        ["Suslov"],
+    ),
+    "Telegram from Gromyko, Ambassador Dobrynin to Stalin": (
+        "telegram",
+        ["Gromyko", "Ambassador Dobrynin"],
+        ["Stalin"],
+    ),
+    # A number after the type.
+    "Ciphered Telegram No. 25348, Roshchin to Filippov [Stalin]": (
+        "telegram",
+        ["Roshchin"],
+        ["Filippov [Stalin]"],
+    ),
+    "Note Number 291 from the Department of Asia-Oceania": (
+        "note",
+        ["Department of Asia-Oceania"],
+        [],
+    ),
+    # No type, but names and whom they wrote to.
+    "Yuri Andropov, Nikolai Shchelokov, and Mikhail Malyarov to the CPSU CC": (
+        "",
+        ["Yuri Andropov", "Nikolai Shchelokov", "Mikhail Malyarov"],
+        ["CPSU CC"],
+    ),
+    "A. Sukharev et al to the CPSU Central Committee, 'On the Question of Katyn'": (
+        "",
+        ["A. Sukharev"],
+        ["CPSU Central Committee"],
+    ),
+    "Soviet Aid to North Vietnam": ("", [], []),
+    "Soviet Aid to the Central Committee": ("", [], []),
+    # What a record is of or from sends nothing.
+    "Memorandum of Meeting with Khrushchev, Moscow": ("memorandum", [], []),
+    "Handwritten Notes from Khrushchev's Talks with the Delegation": ("note", [], []),
+    "Report of the Head of the KGB V. Semichastny to the CC CPSU": (
+        "report",
+        ["Head of the KGB V. Semichastny"],
+        ["CC CPSU"],
+    ),
+    "LETTER FROM N. S. KHRUSHCHEV TO FIDEL CASTRO REGARDING THE CRISIS": (
+        "letter",
+        ["N. S. KHRUSHCHEV"],
+        ["FIDEL CASTRO"],
+    ),
+    "From the Journal of A. I. Alekseev, 'Record of a Conversation with Castro'": (
+        "record of conversation",
+        [],
+        [],
+    ),
+    "Letter to the Deputy Chairman of the Soviet Committee of the MGG, Prof. Pushkov": (
+        "letter",
+        [],
+        ["Deputy Chairman of the Soviet Committee of the MGG, Prof. Pushkov"],
+    ),
 }
 
 
@@ -391,6 +450,204 @@ def test_titles(title: str) -> None:
     kind = next((f.value for f in facts if f.kind is FactKind.TYPE), "")
     assert (kind, said["sender"], said["recipient"]) == TITLES[title]
     assert all(supported(fact, title) for fact in facts)
+
+
+EMBASSIES = "Polish Embassy in Bucharest", "Hungarian Embassy in Havana"
+PRESIDIUM = "Presidium of the CC CPSU"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "kind"),
+    [
+        (f"{EMBASSIES[0]}, 'Memorandum on Romania'", EMBASSIES[0], "memorandum"),
+        (f"{EMBASSIES[1]}, Report on Documents", EMBASSIES[1], "report"),
+        ("CC CPSU Politburo Decision, 'On Cuba'", "CC CPSU Politburo", "decision"),
+        (f"Resolution of the {PRESIDIUM}, 'On Cuba'", PRESIDIUM, "resolution"),
+        (
+            f"Extract from protocol No. 61 of the session of the {PRESIDIUM} of 25 May 1962",
+            PRESIDIUM,
+            "extract from protocol",
+        ),
+    ],
+)
+def test_bodies_in_titles(title: str, body: str, kind: str) -> None:
+    facts = read_title(title, Span(0, len(title)))
+    agents = [(f.role, f.value) for f in facts if f.kind is FactKind.AGENT]
+    assert agents == [("issuing-body", body)]
+    assert [f.value for f in facts if f.kind is FactKind.TYPE] == [kind]
+
+
+def test_an_office_beside_a_name_and_a_channel() -> None:
+    title = (
+        "Memorandum from William Tyler, Director, to the Secretary [Rusk] through Alexis Johnson"
+    )
+    facts = [f for f in read_title(title, Span(0, len(title))) if f.kind is FactKind.AGENT]
+    assert [(f.role, f.value, f.get("office")) for f in facts] == [
+        ("sender", "William Tyler", "Director"),
+        ("recipient", "Secretary [Rusk]", ""),
+        ("via", "Alexis Johnson", ""),
+    ]
+
+
+PAGE = """\
+Skip to content
+
+July 14, 1955
+
+Telegram, Zhou Enlai to Mao Zedong
+
+This document was made possible with support from MacArthur Foundation
+
+We met the other side again today, and it has taken the same position as in the last meeting.
+
+Zhou Enlai
+
+14 July 1955
+
+Zhou Enlai informs Mao Zedong about the talks, which led to no result on that day.
+
+Author(s):
+
+Zhou Enlai
+
+Document Information
+
+Source
+
+PRC FMA 206-00048-10. Obtained by Shen Zhihua and translated by Gao Bei.
+
+Original Archive
+
+Ministry of Foreign Affairs of the People's Republic of China
+
+Rights
+
+Materials may be used again for research and teaching.
+
+Language
+
+Chinese
+
+Record ID
+
+110601
+"""
+
+
+def test_a_live_page(tmp_path: Path) -> None:
+    document = read(PAGE, tmp_path)
+    found = describe(document)
+    assert found.profile == "wilson-center"
+    assert all(supported(fact, document.text) for fact in found.facts)
+    assert values(found, FactKind.DATE) == ["1955-07-14"]
+    assert values(found, FactKind.TITLE) == ["Telegram, Zhou Enlai to Mao Zedong"]
+    assert values(found, FactKind.SUMMARY)[0].startswith("Zhou Enlai informs")
+    assert values(found, FactKind.RECORD_ID) == ["110601"]
+    assert values(found, FactKind.LANGUAGE, "original") == ["zh"]
+    assert values(found, FactKind.PROVENANCE) == ["PRC FMA 206-00048-10."]
+    roles = {"signatory": "Zhou Enlai", "translator": "Gao Bei", "funder": "MacArthur Foundation"}
+    for role, name in roles.items():
+        assert values(found, FactKind.AGENT, role) == [name]
+
+
+LETTERHEAD = """\
+USSR
+COMMITTEE OF STATE SECURITY
+of the COUNCIL OF MINISTERS of the USSR
+
+December 29, 1975⁸
+No. 3213-A
+Moscow
+
+TOP SECRET
+SPECIAL IMPORTANCE
+
+CC CPSU
+
+On the statements of the leaders of the French Communist Party
+
+The leaders of the party have said in public that they do not share the view of our press.
+
+CHAIRMAN OF THE COMMITTEE OF STATE SECURITY
+
+Yu. ANDROPOV
+
+ABOARD PLANE
+"""
+
+
+def test_a_letterhead_is_no_title(tmp_path: Path) -> None:
+    found = describe(read(LETTERHEAD, tmp_path))
+    assert values(found, FactKind.TITLE) == [
+        "On the statements of the leaders of the French Communist Party"
+    ]
+    assert values(found, FactKind.DATE) == ["1975-12-29"]
+    assert values(found, FactKind.MARKING) == ["TOP SECRET", "SPECIAL IMPORTANCE"]
+    assert values(found, FactKind.NUMBER) == ["3213-A"]
+    assert values(found, FactKind.AGENT, "recipient") == ["CC CPSU"]
+    assert values(found, FactKind.AGENT, "signatory") == ["Yu. ANDROPOV"]
+
+
+TELETYPE = """\
+Reproduction prohibited
+
+Incoming coded telegram No. 36057/2620
+
+Copy No. 1 to Khrushchev   Copy No. 10 to Gromyko
+
+From: Washington   No. 48866   Time: 16:45   Date: 25/X/1962
+
+To: [Director Eugeniusz] MILNIKIEL [1] and [Juliusz] KATZ-SUCHY [2]
+
+From: [Ambassador Edward] DROŻNIAK [3]
+
+We have learned from two correspondents that the order was given this morning to be ready.
+
+A. DOBRYNIN
+
+No. 2102-A
+
+Translated by Svetlana Savranskaya
+The National Security Archive
+"""
+
+
+def test_lines_that_are_forms(tmp_path: Path) -> None:
+    found = describe(read(TELETYPE, tmp_path))
+    assert values(found, FactKind.TITLE) == []
+    assert values(found, FactKind.TYPE) == ["telegram"]
+    assert values(found, FactKind.PLACE) == ["Washington"]
+    assert values(found, FactKind.DATE) == ["1962-10-25"]
+    assert values(found, FactKind.NUMBER) == ["36057/2620", "48866", "2102-A"]
+    assert values(found, FactKind.AGENT, "recipient") == [
+        "[Director Eugeniusz] MILNIKIEL", "[Juliusz] KATZ-SUCHY",
+    ]  # fmt: skip
+    assert values(found, FactKind.AGENT, "sender") == ["[Ambassador Edward] DROŻNIAK"]
+    assert values(found, FactKind.AGENT, "translator") == ["Svetlana Savranskaya"]
+    assert values(found, FactKind.PROVENANCE) == []
+
+
+def test_who_signs_an_extract_did_not_send_it(tmp_path: Path) -> None:
+    text = "To Comrade Gromyko\n\nExtract from protocol No. 61\n\nOn the reply to Kennedy\n\n"
+    text += "1. To approve the draft of the reply, which is attached to this decision.\n\n"
+    text += "CC SECRETARY L. BREZHNEV\n"
+    found = describe(read(text, tmp_path))
+    assert values(found, FactKind.TITLE) == ["On the reply to Kennedy"]
+    assert values(found, FactKind.AGENT, "signatory") == ["L. BREZHNEV"]
+    assert values(found, FactKind.AGENT, "sender") == []
+
+
+def test_a_house_is_no_translator_and_a_book_has_its_own(tmp_path: Path) -> None:
+    told = '"A Talk", May 1, 1962, Wilson Center Digital Archive, '
+    house = told + "AVP RF; translation by Mark Kramer, Harvard University."
+    book = told + "Wartime. Translated by Michael Petrovich. (New York: Harcourt, 1977), 385."
+    cover = (
+        "May 1, 1962\n\nA Talk\n\nCitation:\n\n{}\n\nContents:\n\nEnglish Translation\n\nHello.\n"
+    )
+    found = describe(read(cover.format(house), tmp_path))
+    assert values(found, FactKind.AGENT, "translator") == ["Mark Kramer"]
+    found = describe(read(cover.format(book), tmp_path))
+    assert values(found, FactKind.AGENT, "translator") == []
 
 
 def test_the_proof_can_fail() -> None:
@@ -461,3 +718,14 @@ def test_hostile_lines_take_no_time(piece: str, part: RecordPart) -> None:
     began = time.process_time()
     describe(document)
     assert time.process_time() - began < 3
+
+
+def test_the_label_of_a_source_note_is_no_part_of_the_reference() -> None:
+    text = (
+        "Letter from A. Gromyko to A. Dobrynin\n\nThe ships lie at the quay in Havana.\n\n"
+        "A. Gromyko\n\n[Source: AVPRF, f. 5, op. 6, d. 7; translation by S. Savranskaya.]\n"
+    )
+    document, _ = understand(text.encode(), "letter.txt")
+    assert document is not None
+    (fact,) = [f for f in document.facts if f.kind is FactKind.ARCHIVAL_REFERENCE]
+    assert fact.value == "AVPRF, f. 5, op. 6, d. 7"

@@ -291,9 +291,22 @@ def test_a_full_name_signs_only_where_a_frame_is() -> None:
     assert kinds(BODY, "Dean Rusk") == ".."
 
 
-def test_a_surname_signs_only_where_it_stands_above_too() -> None:
-    assert kinds("Report, Kovalev to Stalin", BODY, "Kovalev.") == "h.s"
+def test_where_a_surname_alone_signs() -> None:
+    assert kinds("Report, Kovalev to Stalin", BODY, "Kovalev") == "h.s"
+    assert kinds("To Comrade Stalin", BODY, "Kovalev.") == "h.s"
+    assert kinds("To Comrade Stalin", BODY, 'Filippov."') == "h.."
+    assert kinds("To Comrade Stalin", BODY, "Terebin", "10.1.1949") == "h.ss"
+    assert kinds(BODY, "Kovalev.") == ".."
     assert kinds("Report to Stalin", BODY, "Finis.") == "h.."
+    assert kinds("Report to Stalin", BODY[:-1], "Kovalev.") == "h.."
+
+
+def test_what_a_text_is_about_stands_above_it() -> None:
+    point = "1. To approve the draft of the reply of the Ministry."
+    assert kinds("Top Secret", "On the question of Katyn", BODY) == "hh."
+    assert kinds("Top Secret", "Regarding the petition of Oswald.", point) == "hh."
+    assert kinds("Top Secret", "On 25 August a group met in the square.", BODY) == "h.."
+    assert kinds("Top Secret", "On the square we met a group of them.", BODY) == "h.."
 
 
 @pytest.mark.parametrize(
@@ -354,6 +367,18 @@ def test_source_notes(line: str) -> None:
 def test_what_a_page_says_below_a_record() -> None:
     lines = ["Document Information", "Source", "AVP RF, Moscow", "Record ID", "110491"]
     assert kinds(BODY, "N. Khrushchev", *lines) == ".sooooo"
+
+
+def test_the_frame_of_a_web_page() -> None:
+    above = [
+        "Skip to content",
+        "July 14, 1955",
+        "A Report",
+        "This document was made possible with it",
+    ]
+    summary = "The ambassador tells of the talks, which led to no result on that day."
+    below = [summary, "Author(s):", "Zhou Enlai", "Document Information", "Source", "AVP RF"]
+    assert kinds(*above, BODY, "N. Khrushchev", "14 July 1955", *below) == "HHHH.ssoooooo"
 
 
 def test_notes_at_the_end() -> None:
@@ -470,9 +495,13 @@ def test_texts_without_words(text: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("line", ["A short line", "N. Khrushchev", "12-yav, ll", "[" * 50])
+@pytest.mark.parametrize(
+    "line",
+    ["A short line", "N. Khrushchev", "12-yav, ll", "[" * 50, "Source: {}", "Attachment {}"]
+    + ["Minister No. {}", "To Comrade Gromyko {}\nTop Secret\nMoscow, 1 May 1960\nNo. {}"],
+)
 def test_time_is_linear_in_the_lines(line: str) -> None:
-    text = "\n".join([line] * 200_000)
+    text = "\n".join(line.replace("{}", str(n)) for n in range(200_000 // (line.count("\n") + 1)))
     paragraphs = spans(text)
     begun = time.process_time()
     record_parts(text, paragraphs)

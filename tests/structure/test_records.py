@@ -91,6 +91,13 @@ EXPORT = [
 ]
 
 
+@pytest.mark.parametrize("line", ["[Appendix]", "Attachment"])
+def test_an_attachment_without_a_signature_before_it(line: str) -> None:
+    below = [line, "To item 37 of protocol 126", "Top secret", "WASHINGTON", BODY]
+    assert cuts("Resolution", "To approve the draft instructions (attached).", *below) == [2]
+    assert cuts("Resolution", "To approve the draft of the instructions.", *below) == []
+
+
 def test_two_exports_in_one_file() -> None:
     (_, second) = starts(*EXPORT, BODY, "N. Khrushchev", *EXPORT, BODY, "N. Khrushchev")
     assert (second.paragraph, second.relation) == (8, "")
@@ -132,7 +139,7 @@ def test_each_record_is_read_by_itself() -> None:
     "lines",
     [
         # no end before it
-        ["The draft is attached.", "Attachment", "Top Secret", "To comrade A. I. Mikoyan", BODY],
+        ["The draft was read.", "Attachment", "Top Secret", "To comrade A. I. Mikoyan", BODY],
         # no beginning after it
         [BODY, "A. Gromyko", BODY, "A. Gromyko"],
         [BODY, "A. Gromyko", "Attachment: a map", BODY],
