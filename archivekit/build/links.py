@@ -145,7 +145,7 @@ class Links:
             place = Place(decision.path, line=decision.line, id=decision.target)
             reason = "no link has this id and these words"
             problems.append(problem(
-                "decisions.stale", place, snippet=decision.before, decision=decision.kind.value,
+                "decisions.stale", place, decision=decision.kind.value,
                 target=decision.target, reason=reason,
             ))  # fmt: skip
         for id_, facts in sorted(self.catalogue.documents.items()):

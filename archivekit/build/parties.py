@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archivekit.build.described import Add, Described
@@ -180,18 +180,23 @@ def _add_agents(
             row = (id_, form.name, form.language or "und", form.scheme, form.script)
             add("agent_names", row)
     decided = {d.target: d for d in decisions if d.state is DecisionState.REVIEWED}
-    pairs = set()
+    pairs: dict[str, str] = {}
     for pair in register.candidates:
         first, second = sorted((kept[pair.first], kept[pair.second]))
-        pairs.add(id_ := candidate_id(first, second))
-        rejected = id_ in decided and decided[id_].kind is DecisionKind.REJECT
+        id_ = candidate_id(first, second)
+        pairs[id_] = text_hash(f"{first} {second}")
+        rejected = (
+            id_ in decided
+            and decided[id_].kind is DecisionKind.REJECT
+            and decided[id_].text_hash == pairs[id_]
+        )
         status = "rejected" if rejected else "proposed"
         cells = (first, second, pair.reason, pair.certainty.value, status)
         add("agent_candidates", (id_, *cells))
     return list(_unfit(decided.values(), pairs))
 
 
-def _unfit(decisions: Iterable[Decision], pairs: Container[str]) -> Iterator[Problem]:
+def _unfit(decisions: Iterable[Decision], pairs: Mapping[str, str]) -> Iterator[Problem]:
     """Decisions on pairs of names that have no effect."""
     for decision in decisions:
         if not decision.target.startswith(CANDIDATE):
@@ -199,6 +204,8 @@ def _unfit(decisions: Iterable[Decision], pairs: Container[str]) -> Iterator[Pro
         reason = ""
         if decision.target not in pairs:
             reason = "no pair of names has this id"
+        elif decision.text_hash != pairs[decision.target]:
+            reason = "the text_hash is not that of this pair"
         elif decision.kind is not DecisionKind.REJECT:
             reason = "a pair is made one by forms = [...] under [agents.ID] in catalog.toml"
         if reason:

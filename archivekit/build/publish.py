@@ -206,7 +206,9 @@ class Publication:
         rows = self._rows
         self._over_all(decisions)
         self.problems += self._orphaned(decisions)
-        rows["decisions"] = list(_decision_rows(decisions, self.problems, self._open))
+        over_all = rows["document_relations"] + rows["agent_candidates"]
+        shown = self._open | {str(row[0]) for row in over_all}
+        rows["decisions"] = list(_decision_rows(decisions, self.problems, shown))
         rows["evidence"] = list(self.evidence.rows())
         rows["problems"] = list(_problem_rows(self.problems))
         rows["activities"] = list(_activity_rows(settings))
@@ -330,7 +332,8 @@ def _decision_rows(
 
 def _is_open(decision: Decision, open_: Collection[str]) -> bool:
     """Whether the words of a decision may be published."""
-    return decision.target.startswith(TARGETS) or decision.target.rpartition(".")[0] in open_
+    target = decision.target
+    return target in open_ if target.startswith(TARGETS) else target.rpartition(".")[0] in open_
 
 
 def _problem_rows(problems: Sequence[Problem]) -> Iterator[Row]:

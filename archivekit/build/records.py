@@ -54,6 +54,8 @@ class Records:
         )
         language = " ".join(stated.original_language or ())
         originals = _told(its, FactKind.LANGUAGE, "original")
+        if stated.original_language == ():
+            originals = []
         row["original_language"] = self._several(id_, "original_language", language, originals, " ")
         summary = _told(its, FactKind.SUMMARY)
         row["summary"] = self._one(id_, "summary", stated.summary, summary)

@@ -13,9 +13,17 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from archivekit.build.rights import Access, withhold
-from archivekit.core.document import Annotation, Document, Proposal, Segment, SegmentKind, Source
+from archivekit.core.document import (
+    LINE_END,
+    Annotation,
+    Document,
+    Proposal,
+    Segment,
+    SegmentKind,
+    Source,
+)
 from archivekit.core.identity import joined_sketch, sketch, text_hash
-from archivekit.core.problems import PROBLEMS, Problem
+from archivekit.core.problems import PROBLEMS, Place, Problem, problem
 from archivekit.core.record import Certainty, Fact, FactKind, RecordPart
 from archivekit.core.text import Span
 from archivekit.normalize.rules import RULES
@@ -132,10 +140,19 @@ class Understood:
         if access is None or access.is_full:
             return cls._of(document)
         published, kept = withhold(document, access)
+        found = document.problems
+        if access.lines and not kept:
+            lines = 1 + sum(1 for _ in LINE_END.finditer(document.raw))
+            place = Place(document.source.path)
+            facts: dict[str, Any] = {
+                "line": access.lines[0][0],
+                "lines": document.first_line - 1 + lines,
+            }
+            found = (*found, problem("rights.empty-excerpt", place, **facts))
         return replace(
             cls._of(replace(published, facts=())),
             facts=tuple(_allowed(document, published, kept)),
-            problems=tuple(unquoted(p) for p in document.problems),
+            problems=tuple(p if p not in document.problems else unquoted(p) for p in found),
             withheld=True,
             whole=tuple(_segments(document)),
             kept=kept,

@@ -31,16 +31,21 @@ def show_id(id: str, number: str | None, changes: bool, package: Path, as_json: 
         if len(its) > 1:
             raise click.UsageError(f"{id} has several texts: name one of {', '.join(its)}")
         id = its[0]
+    if id in witnesses and archive.published[id] == "metadata-only":
+        archive.text(id)  # says that it is withheld
     if id in witnesses:
         return _show_witness(archive, id, number, changes, as_json)
-    if not number and _show_row(archive, id, as_json):
-        return DONE
     if number:
         raise click.UsageError(f"a paragraph number goes with the id of a text, and {id} is none")
+    if changes:
+        raise click.UsageError(f"--changes goes with the id of a text, and {id} is none")
+    if _show_row(archive, id, as_json):
+        return DONE
     for witness in witnesses:
         if id.startswith(f"{witness}."):
             return _show_inside(archive, witness, id, as_json)
-    raise _unknown(id, [*documents, *witnesses])
+    rows = (row for table in _NAMED for row in archive.rows(table))
+    raise _unknown(id, [*documents, *witnesses, *(str(next(iter(row.values()))) for row in rows)])
 
 
 def _unknown(id: str, known: Iterable[str]) -> click.UsageError:
@@ -70,17 +75,24 @@ def _show_document(archive: Archive, row: dict[str, Any], as_json: bool) -> int:
         return DONE
     id_ = row["document_id"]
     its = [witness for witness in archive.witnesses if witness.document == id_]
-    facts = [
-        (w.id, w.kind, w.language, archive.sources[w.parts[0].source].path) for w in its if w.parts
+    ids = {witness.id for witness in its}
+    paths = {w.id: archive.sources[w.parts[0].source].path for w in its if w.parts}
+    texts = [
+        {"id": r.pop("witness_id"), "path": paths.get(r_id, ""), **r}
+        for r in archive.rows("witnesses")
+        if (r_id := r["witness_id"]) in ids
     ]
-    names = ("id", "kind", "language", "path")
     tables = {
         table: [r for r in archive.rows(table) if r["document_id"] == id_]
         for table in _ABOUT_DOCUMENTS
     }
-    texts = [dict(zip(names, fact, strict=True)) for fact in facts]
+    links = {r["link_id"] for r in tables["document_relations"]}
+    tables["relation_agents"] = [
+        r for r in archive.rows("relation_agents") if r["link_id"] in links
+    ]
+    tables["witness_agents"] = [r for r in archive.rows("witness_agents") if r["witness_id"] in ids]
     evidence = [
-        r for r in archive.rows("evidence") if r["row"] == id_ or r["row"].startswith(f"{id_} ")
+        r for r in archive.rows("evidence") if r["row"].partition(" ")[0] in {id_, *ids, *links}
     ]
     say_json("document", {**row, "texts": texts, **tables, "evidence": evidence})
     return DONE
@@ -99,29 +111,41 @@ _NAMED = (
 
 def _show_row(archive: Archive, id: str, as_json: bool) -> bool:
     """Show the row of any table that has the id; False when none has."""
-    from archivekit.view.records import row_card
-
     for table in _NAMED:
         for row in archive.rows(table):
-            if next(iter(row.values())) != id:
-                continue
-            evidence = [
-                r for r in archive.rows("evidence") if r["table"] == table and r["row"] == id
-            ]
-            if table == "agents":
-                row["names"] = "; ".join(
-                    r["name"] for r in archive.rows("agent_names") if r["agent_id"] == id
-                )
-            if table == "document_relations":
-                from archivekit.core.identity import text_hash
-
-                row["text_hash"] = text_hash(row["label"])
-            if as_json:
-                say_json("row", {"table": table, **row, "evidence": evidence})
-            else:
-                say(row_card(table, row, evidence))
-            return True
+            if next(iter(row.values())) == id:
+                _say_row(archive, table, row, as_json)
+                return True
     return False
+
+
+def _say_row(archive: Archive, table: str, row: dict[str, Any], as_json: bool) -> None:
+    from archivekit.core.identity import text_hash
+    from archivekit.view import records
+
+    id_ = next(iter(row.values()))
+    about = {(table, id_)}
+    decide = ""
+    if table == "agents":
+        roles = [{"table": name, **r} for name, r, _ in records.agent_roles(archive, id_)]
+        about |= {(r["table"], f"{list(r.values())[1]} {r['role']} {r['position']}") for r in roles}
+    if table == "document_relations":
+        row["text_hash"] = text_hash(row["label"])
+        decide = records.link_decision(row)
+    if table == "agent_candidates":
+        names = {r["agent_id"]: r["name"] for r in archive.rows("agents")}
+        row["text_hash"] = text_hash(f"{row['first_agent_id']} {row['second_agent_id']}")
+        decide = records.candidate_decision(row, names)
+    evidence = [r for r in archive.rows("evidence") if (r["table"], r["row"]) in about]
+    if as_json:
+        if table == "agents":
+            names_of = [r for r in archive.rows("agent_names") if r["agent_id"] == id_]
+            row |= {"names": names_of, "roles": roles}
+        say_json("row", {"table": table, **row, "evidence": evidence})
+    elif table == "agents":
+        say(records.agent_card(archive, row))
+    else:
+        say(records.row_card(archive, table, row, evidence, decide))
 
 
 def _show_witness(

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from html import escape
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -230,6 +231,16 @@ class Document:
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in LINE_END.finditer(self.raw))]
 
+    @cached_property
+    def _line_bytes(self) -> list[int]:
+        """Where each line begins in the bytes: nobody encodes a text anew for each place."""
+        ends = [*self._line_starts[1:], len(self.raw)]
+        sizes = (
+            len(self.raw[start:end].encode(self.source.encoding))
+            for start, end in zip(self._line_starts, ends, strict=True)
+        )
+        return [0, *accumulate(sizes)]
+
     @property
     def language(self) -> str:
         """The BCP 47 tag of the text, "und" when it is not known."""
@@ -252,7 +263,9 @@ class Document:
         """The place in the source of a range of the raw text: lines, bytes and page."""
         first = bisect_right(self._line_starts, raw.start) - 1
         last = bisect_right(self._line_starts, max(raw.start, raw.end - 1)) - 1
-        before = self.first_byte + len(self.raw[: raw.start].encode(self.source.encoding))
+        line = self._line_starts[first]
+        inside = len(self.raw[line : raw.start].encode(self.source.encoding))
+        before = self.first_byte + self._line_bytes[first] + inside
         size = len(raw.of(self.raw).encode(self.source.encoding))
         page = None
         if self.source.pages is not None:

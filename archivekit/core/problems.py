@@ -374,6 +374,11 @@ def _kinds() -> dict[str, ProblemKind]:
          "Nobody says what may be done with these texts. What is published of them follows the "
          "package's defaults: all of it, if [defaults] publish says nothing else.",
          "State  rights = \"…\"  under [defaults] or [sources.\"{path}\"] in catalog.toml."),
+        ("rights.empty-excerpt", warning, "no paragraph lies in the excerpt from line {line}; the file "
+         "has {lines} lines",
+         "A paragraph is published when all its lines are in the excerpt. None is, so that nothing "
+         "of the text is published.",
+         "Correct the lines of  excerpt  in catalog.toml; an editor for texts counts them."),
         ("rights.contradiction", error, "{path} and {other} are the same bytes, under other rights",
          "What may not be seen under one name cannot be published under another: neither text is "
          "published until the catalogue says the same of both.",

@@ -30,11 +30,12 @@ def plain_values(facts: Iterable[Fact]) -> dict[str, Any]:
     {'signatory': ['U Thant']}
     """
     values: dict[str, Any] = {}
+    seen: set[tuple[str, str]] = set()
 
     def several(name: str, value: Any) -> None:
-        items = values.setdefault(name, [])
-        if value not in items:
-            items.append(value)
+        if (name, repr(value)) not in seen:
+            seen.add((name, repr(value)))
+            values.setdefault(name, []).append(value)
 
     for fact in facts:
         if fact.kind in _ONE:

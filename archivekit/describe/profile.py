@@ -30,6 +30,8 @@ _FEWEST = 3
 
 
 DESCRIBE_RULES: tuple[tuple[str, str], ...] = (
+    ("language", "the language of a text, told from its letters and words"),
+    ("mention", "words that speak of another document: our letter of 28 October"),
     ("label-citation", "what stands after the label Citation, whole"),
     ("label-record-id", "the number after the label Record ID"),
     ("label-summary", "what stands after the label Summary"),

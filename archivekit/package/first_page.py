@@ -227,8 +227,9 @@ def _eyes(
     if not blocks:
         return Section("eyes", title, line("Nothing."))
     lead = line(
-        "No rule decides this. To accept or refuse it, put a row into seeds/decisions/; ",
-        Piece("archivekit show", Look.CODE), " with the id of a text or a link gives the words.",
+        "No rule decides this; the editor may, in files beside the sources. ",
+        Piece("archivekit show", Look.CODE),
+        " with an id that stands here gives what a decision needs.",
     )  # fmt: skip
     return Section("eyes", title, lead, tuple(blocks))
 
@@ -364,7 +365,7 @@ def _open(tables: Tables, package: PackageFacts) -> Section:
         return Section("open", title, line("None."))
     lead = line(
         "Nobody has said this yet, or not for certain, and nothing was guessed. "
-        "Answers go into seeds/catalog.toml."
+        "Answers go into catalog.toml, beside the sources."
     )
     head = ("What is open", "Of", "How to answer")
     return Section("open", title, lead, (Grid(head, tuple(rows)),))
@@ -404,13 +405,23 @@ def _unread(problems: Sequence[Problem]) -> Section:
             Piece(str(found.place), Look.VALUE),
             ": " if str(found.place) else "",
             Piece(found.message, Look.VALUE),
-            Piece(f". {found.cure}" if found.cure else "", Look.VALUE),
+            ". " if found.cure else "",
+            _with_code(found.cure),
         )
         for found in matters[:LINES]
     )
     lead = line("Each is explained in ", _file("data/problems.csv"), ".")
     rest = _rest(len(matters), "lines", "data/problems.csv")
     return Section("unread", title, lead, (Listing(lines, after=rest),))
+
+
+def _with_code(text: str) -> Line:
+    """A text in which what stands between backticks is to be typed."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:  # a backtick without a partner marks nothing
+        return line(Piece(text, Look.VALUE))
+    looks = (Look.VALUE, Look.CODE)
+    return tuple(Piece(each, looks[at % 2]) for at, each in enumerate(pieces) if each)
 
 
 def _rest(count: int, noun: str, file: str, shown: int = LINES) -> Line:

@@ -268,6 +268,8 @@ class Archive:
         self.witness(witness)
         try:
             yield
+        except InvalidPackage:
+            raise
         except (OSError, ValueError, KeyError, IndexError, RuntimeError) as fault:
             where = Place((self.path / "data").as_posix(), id=witness)
             note = visible(f"the tables do not fit together ({fault})")

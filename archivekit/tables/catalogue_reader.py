@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,6 +46,8 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 LINES = re.compile(r"[1-9]\d*(-[1-9]\d*)?( *, *[1-9]\d*(-[1-9]\d*)?)*")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LICENCE = re.compile(r"[-A-Za-z0-9._]+")
 
 Facts = TypeVar("Facts")
 
@@ -113,11 +115,11 @@ class _Reader:
     def catalogue(self, values: dict[str, Any], rules: tuple[str, ...]) -> Catalogue:
         self.keys(values, "", "")
         documents = {
-            id_: self.document(facts, f'documents."{id_}"')
+            id_: self.document(facts, id_, f'documents."{id_}"')
             for id_, facts in self.named(values, "documents", "dobrynin-1962-10-27").items()
         }
         agents = {
-            id_: self.agent(facts, f'agents."{id_}"')
+            id_: self.agent(facts, id_, f'agents."{id_}"')
             for id_, facts in self.named(values, "agents", "anatoly-dobrynin").items()
         }
         sources = {
@@ -145,9 +147,8 @@ class _Reader:
         for name in ("licenses", "contributors"):
             for item in self.tables(facts, name, f"package.{name}"):
                 self.keys(item, name, f"package.{name}")
-                if name == "licenses" and not {"name", "path"} & set(item):
-                    raise self.wrong("package.licenses", "with a name or a path", item)
                 self.flat(item, f"package.{name}")
+                self.named_by(item, name)
         apart = (*_LISTS, "released")
         given = self.flat({k: v for k, v in facts.items() if k not in apart}, "package")
         given |= {name: tuple(facts[name]) for name in _LISTS if name in facts}
@@ -158,6 +159,18 @@ class _Reader:
         self.match("package.version", result.version, VERSION, "a version such as 1.0.0")
         return result
 
+    def named_by(self, item: dict[str, Any], name: str) -> None:
+        """A licence and a contributor say which or who they are."""
+        if name == "contributors":
+            if not any(item.get(key) for key in ("title", "givenName", "familyName")):
+                raise self.wrong("package.contributors", "given with a title", item)
+            return
+        if not (item.get("name") or item.get("path")):
+            raise self.wrong("package.licenses", "given with a name or a path", item)
+        if item.get("name"):
+            ask = "a short name such as CC-BY-4.0; other words go into `title`"
+            self.match("package.licenses.name", item["name"], LICENCE, ask)
+
     def defaults(self, facts: dict[str, Any]) -> Defaults:
         self.keys(facts, "defaults", "defaults")
         self.witness(facts, "defaults")
@@ -166,7 +179,7 @@ class _Reader:
         self.flat(own, "defaults")
         return Defaults(**own, copy=copy)
 
-    def document(self, facts: Any, where: str) -> DocumentFacts:
+    def document(self, facts: Any, id_: str, where: str) -> DocumentFacts:
         self.keys(facts, "documents", where)
         given = self.flat({k: v for k, v in facts.items() if k not in _NESTED}, where)
         for tag in given.get("original_language", ()):
@@ -183,26 +196,35 @@ class _Reader:
             self.one_of(f"{where}.links.relation", item.relation, tuple(LinkKind))
             if bool(item.to) == bool(item.label):
                 ask = "with `to` (the id of a document) or `label` (words for one not held)"
-                raise self.wrong(f"{where}.links", ask, item)
+                told = {"relation": item.relation, "to": item.to, "label": item.label}
+                raise self.wrong(f"{where}.links", ask, told)
+            if item.to == id_:
+                raise self.wrong(f"{where}.links.to", "the id of another document", item.to)
         return DocumentFacts(**given)
 
     def items(self, facts: Any, key: str, kind: Callable[..., Facts], where: str) -> list[Facts]:
         found = []
         for item in self.tables(facts, key, f"{where}.{key}"):
             self.keys(item, key, f"{where}.{key}")
-            try:
-                found.append(kind(**self.flat(item, f"{where}.{key}")))
-            except TypeError:
-                needed = "role and edtf" if key == "dates" else "scheme and value"
-                needed = "relation" if key == "links" else needed
-                raise self.wrong(f"{where}.{key}", f"with {needed}", item) from None
+            given = {
+                k: v.isoformat() if k == "edtf" and type(v) is date else v for k, v in item.items()
+            }
+            values = self.flat(given, f"{where}.{key}")
+            needed = _NEEDED.get(key, ())
+            if not all(name in values if name == "edtf" else values.get(name) for name in needed):
+                raise self.wrong(f"{where}.{key}", f"given with {' and '.join(needed)}", item)
+            if not any(values.values()):
+                raise self.wrong(f"{where}.{key}", 'given in words: {verbatim = "…"}', item)
+            found.append(kind(**values))
         return found
 
-    def agent(self, facts: Any, where: str) -> AgentFacts:
+    def agent(self, facts: Any, id_: str, where: str) -> AgentFacts:
         self.keys(facts, "agents", where)
         given = self.flat(facts, where)
         if not given.get("name"):
-            raise self.wrong(f"{where}.name", "a name", "nothing")
+            raise self.wrong(f"{where}.name", "a name", None)
+        if id_ in given.get("distinct_from", ()):
+            raise self.wrong(f"{where}.distinct_from", "ids of other agents", id_)
         self.one_of(f"{where}.kind", given.get("kind", "person"), _allowed("agents", "kind"))
         return AgentFacts(**given)
 
@@ -217,7 +239,7 @@ class _Reader:
             if not isinstance(line, int) or isinstance(line, bool) or line < 1:
                 raise self.wrong(f"{where}.parts.from_line", "a line number from 1", line)
             if not item.get("document"):
-                raise self.wrong(f"{where}.parts.document", "the id of a document", "nothing")
+                raise self.wrong(f"{where}.parts.document", "the id of a document", None)
             copy = self.copy(item, f"{where}.parts")
             own = {k: v for k, v in item.items() if k not in _COPY}
             parts.append(PartFacts(**own, copy=copy))
@@ -238,12 +260,15 @@ class _Reader:
         if result.publish:
             self.one_of(f"{where}.publish", result.publish, PUBLISH)
         if result.excerpt:
-            self.match(
-                f"{where}.excerpt", result.excerpt, LINES, "lines of the file such as 1-40, 52"
-            )
+            ask = "lines of the file such as 1-40, 52"
+            self.match(f"{where}.excerpt", result.excerpt, LINES, ask)
+            for piece in result.excerpt.split(","):
+                first, _, last = piece.strip().partition("-")
+                if last and int(last) < int(first):
+                    raise self.wrong(f"{where}.excerpt", f"{ask}, the lower number first", piece)
         if (result.publish == "excerpt") != bool(result.excerpt):
             ask = 'given, as the lines to publish ("1-40"), together with publish = "excerpt"'
-            raise self.wrong(f"{where}.excerpt", ask, result.excerpt or "nothing")
+            raise self.wrong(f"{where}.excerpt", ask, result.excerpt or None)
         return result
 
     def distinct(self, documents: list[str], where: str) -> None:
@@ -326,6 +351,8 @@ class _Reader:
         value = facts.get(key, "")
         if not isinstance(value, str) or CONTROL.search(value):
             raise self.wrong(f"{where}.{key}", "a string on one line", value)
+        if value and not value.strip():
+            raise self.wrong(f"{where}.{key}", "words, not blanks alone", value)
         return value
 
     def strings(self, facts: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
@@ -335,6 +362,9 @@ class _Reader:
         good = isinstance(items, list) and all(isinstance(item, str) for item in items)
         if not good or any(CONTROL.search(item) for item in items):
             raise self.wrong(f"{where}.{key}".lstrip("."), "a list of strings", items)
+        if not all(item.strip() for item in items):
+            ask = "words, and [] where there is nobody or none"
+            raise self.wrong(f"{where}.{key}".lstrip("."), ask, facts[key])
         return tuple(items)
 
     def day(self, facts: Mapping[str, Any], key: str, where: str) -> str:
@@ -343,7 +373,7 @@ class _Reader:
         if type(value) is date:
             return value.isoformat()
         try:
-            return date.fromisoformat(value if len(value) == 10 else "").isoformat()
+            return date.fromisoformat(value if DAY.fullmatch(value) else "").isoformat()
         except (TypeError, ValueError):
             raise self.wrong(f"{where}.{key}", "a day such as 2026-11-22", value) from None
 
@@ -357,11 +387,15 @@ class _Reader:
             raise self.wrong(key, "one of " + ", ".join(known) + near, value)
 
     def wrong(self, key: str, expected: str, value: Any) -> InvalidProject:
-        facts = {"key": key, "expected": expected, "value": repr(value)[:60]}
+        """The complaint; None is a value that is not there."""
+        given = value.isoformat() if isinstance(value, date | time) else repr(value)
+        said = "nothing" if value is None else given[:60]
+        facts = {"key": key, "expected": expected, "value": said}
         return InvalidProject(problem("catalogue.wrong-value", self.place, **facts))
 
 
 _LISTS = ("licenses", "contributors")
+_NEEDED = {"dates": ("role", "edtf"), "numbers": ("scheme", "value"), "links": ("relation",)}
 _NESTED: dict[str, Callable[..., Any]] = {
     "dates": DateFacts,
     "numbers": NumberFacts,

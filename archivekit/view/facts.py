@@ -13,6 +13,8 @@ from archivekit.view.terminal import WIDTH, plural
 
 _NAME = 18
 _LONGEST = 300
+_MOST = 20
+"""How many values of one name are shown: a person reads no more, and each has to be placed."""
 
 
 def fact_lines(document: Document) -> str:
@@ -26,12 +28,19 @@ def fact_lines(document: Document) -> str:
     places = Counter(a.kind.value for a in document.annotations)
     if places:
         lines.append(f"{'places':<12}" + ", ".join(f"{name} {n}" for name, n in places.items()))
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: set[tuple[str, str]] = set()
+    told: Counter[str] = Counter()
     for fact in document.facts:
         name = fact.role if fact.kind in _BY_ROLE and fact.role else fact.kind.value
-        seen[name, fact.value] += 1
-        if seen[name, fact.value] == 1:
+        if (name, fact.value) in seen:
+            continue
+        seen.add((name, fact.value))
+        told[name] += 1
+        if told[name] <= _MOST:
             lines += _fact(document, name, fact)
+    for name, count in told.items():
+        if count > _MOST:
+            lines.append(f"  {name:<{_NAME}}and {count - _MOST:,} more  (all with --json)")
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from archivekit.build.run import run_build
+from archivekit.core.identity import text_hash
 from archivekit.core.report import BuildReport
 from archivekit.tables.archive import Archive
 
@@ -79,11 +80,13 @@ def test_decisions_on_names_say_what_they_cannot_do(built) -> None:
         "c_txt": letter("Kennedy", "Nikita Khrushchev"),
     }
     archive, _ = built(**texts)
-    pairs = [row["candidate_id"] for row in archive.rows("agent_candidates")]
+    found = list(archive.rows("agent_candidates"))
+    pairs = [row["candidate_id"] for row in found]
+    hashes = [text_hash(f"{row['first_agent_id']} {row['second_agent_id']}") for row in found]
     assert len(pairs) >= 2
     head = "decision,target,text_hash,before,by,date\n"
-    rows = f"reject,{pairs[0]},0123456789abcdef,x,editor,2026\n"
-    rows += f"accept,{pairs[1]},0123456789abcdef,x,editor,2026\n"
+    rows = f"reject,{pairs[0]},{hashes[0]},x,editor,2026\n"
+    rows += f"accept,{pairs[1]},{hashes[1]},x,editor,2026\n"
     rows += "reject,alike-000000000000,0123456789abcdef,x,editor,2026\n"
     archive, report = built(decisions__names_csv=head + rows)
     status = {row["candidate_id"]: row["status"] for row in archive.rows("agent_candidates")}
@@ -126,8 +129,6 @@ def test_a_rejected_link_stays_rejected_when_the_other_document_comes(built) -> 
     reply = letter("U Thant", "Nikita Khrushchev", "We refer to your letter of 3 November 1962.")
     archive, _ = built(a_txt=f"November 5, 1962\n\n{reply}")
     (link,) = archive.rows("document_relations")
-    from archivekit.core.identity import text_hash
-
     rows = "decision,target,text_hash,before,by,date\n"
     rows += f'reject,{link["link_id"]},{text_hash(link["label"])},"{link["label"]}",editor,2026\n'
     archive, report = built(decisions__links_csv=rows)
