@@ -11,9 +11,10 @@ from archivekit.build.evidence import Evidence, Told
 from archivekit.core.decision import Decision, DecisionKind, DecisionState
 from archivekit.core.identity import text_hash
 from archivekit.core.problems import Place, Problem, problem
-from archivekit.core.record import FactKind, LinkKind, Record
+from archivekit.core.record import Fact, FactKind, LinkKind, Record
+from archivekit.core.text import Span
 from archivekit.describe.links import Link, carry_numbers, link_id, propose_links
-from archivekit.tables.catalogue import Catalogue
+from archivekit.tables.catalogue import Catalogue, DocumentFacts
 
 TARGETS = ("link-", "alike-")
 """How ids begin that decisions may name and that are no places in a text."""
@@ -65,7 +66,7 @@ class Links:
         by_witness = {one.witness: one for one in described}
         values = [
             Record(one.document, one.witness, one.source, one.language,
-                   tuple(told.fact.fact() for told in one.told))
+                   (*(told.fact.fact() for told in one.told), *_stated(self.catalogue, one)))
             for one in described
         ]  # fmt: skip
         links = propose_links(values)
@@ -157,6 +158,18 @@ class Links:
                         "catalogue.no-such-id", where, key=key, id=link.to, kind="document here"
                     ))  # fmt: skip
         return problems
+
+
+def _stated(catalogue: Catalogue, one: Described) -> Iterator[Fact]:
+    """What the editor states of a document, so that links can lead to it; behind what was read."""
+    facts = catalogue.documents.get(one.document, DocumentFacts())
+    for date in facts.dates or ():
+        yield Fact(FactKind.DATE, date.edtf, Span(0, 0), "catalogue", role=date.role)
+    for role in ("sender", "recipient"):
+        for name in getattr(facts, role) or ():
+            agent = catalogue.agents.get(name)
+            stated = agent.name if agent else name
+            yield Fact(FactKind.AGENT, stated, Span(0, 0), "catalogue", role=role)
 
 
 def _seen(link: Link, by_witness: Mapping[str, Described]) -> list[Told]:

@@ -137,6 +137,9 @@ def _known(document: Document, facts: Sequence[Fact]) -> _Known:
     )
 
 
+_AGREEING = ("same", "compatible")  # Dear Hooker, under a letter to Joseph Hooker
+
+
 def _one_name(facts: Sequence[Fact], roles: Sequence[str], language: str) -> str:
     """The name in the first of the roles that has any, "" if it has different ones."""
     for role in roles:
@@ -144,8 +147,8 @@ def _one_name(facts: Sequence[Fact], roles: Sequence[str], language: str) -> str
         if names:
             first = parse_name(names[0], language)
             others = [parse_name(name, language) for name in names[1:]]
-            agree = all(compare_names(first, other).verdict == "same" for other in others)
-            return names[0] if agree else ""
+            agree = all(compare_names(first, other).verdict in _AGREEING for other in others)
+            return max(names, key=lambda name: len(name.split())) if agree else ""
     return ""
 
 

@@ -138,3 +138,31 @@ def test_a_rejected_link_stays_rejected_when_the_other_document_comes(built) -> 
     (row,) = archive.rows("document_relations")
     assert (row["link_id"], row["status"]) == (link["link_id"], "rejected")
     assert not [p for p in report.problems if p.code == "decisions.stale"]
+
+
+def test_what_the_editor_states_lets_a_link_find_its_document(built) -> None:
+    reply = letter("U Thant", "Nikita Khrushchev", "We refer to your letter of 3 November 1962.")
+    catalogue = """
+[documents.held]
+sender = "Nikita Khrushchev"
+recipient = "U Thant"
+dates = [{ role = "drafted", edtf = "1962-11-03" }]
+[sources."held.txt"]
+document = "held"
+"""
+    archive, _ = built(
+        a_txt=f"November 5, 1962\n\n{reply}", held_txt="The ships lie at the quay.\n",
+        catalog_toml=catalogue,
+    )  # fmt: skip
+    (row,) = archive.rows("document_relations")
+    assert row["target_document_id"] == "held"
+
+
+def test_a_salutation_is_no_second_recipient(built) -> None:
+    body = "Dear Mr. Khrushchev,\n\nWe refer to your letter of 3 November 1962."
+    archive, _ = built(
+        a_txt="November 5, 1962\n\n" + letter("U Thant", "Nikita Khrushchev", body),
+        held_txt="November 3, 1962\n\n" + letter("Nikita Khrushchev", "U Thant"),
+    )
+    (row,) = archive.rows("document_relations")
+    assert row["target_document_id"] == "held"
