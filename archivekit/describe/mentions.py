@@ -148,7 +148,8 @@ def _one_name(facts: Sequence[Fact], roles: Sequence[str], language: str) -> str
             first = parse_name(names[0], language)
             others = [parse_name(name, language) for name in names[1:]]
             agree = all(compare_names(first, other).verdict in _AGREEING for other in others)
-            return max(names, key=lambda name: len(name.split())) if agree else ""
+            full = [name for name in names if len(name.split()) > 1]
+            return (full or names)[0] if agree else ""
     return ""
 
 

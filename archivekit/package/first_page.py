@@ -126,7 +126,7 @@ class _Changes:
         if not rows:
             return Section("changed", "What was changed in the texts", line("Nothing."))
         lead = line(
-            "Only this parts the texts from the files as received. Every change is in ",
+            "Nothing else differs from the files as received. Every change is in ",
             _file("data/edits.csv"), " and can be undone.",
         )  # fmt: skip
         rest = _rest(len(rows), "kinds", "data/edits.csv")

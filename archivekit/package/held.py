@@ -91,6 +91,8 @@ class Held:
             if key.partition(" ")[0] in owners:
                 told = (cell(row, "column"), cell(row, "basis"), cell(row, "segment_id"))
                 found.setdefault((cell(row, "table"), key), []).append(told)
+        for said in found.values():
+            said.sort(key=lambda told: told[0] == "agent_id")  # first the form that is shown
         return found
 
     @property
