@@ -39,6 +39,7 @@ OTHER_NUMBERS = ("copy", "protocol", "protocol-paragraph", "office-marking")
 """The roles of numbers that do not tell the document from others."""
 
 _RULE = "mention"
+_AGREEING = ("same", "compatible")  # Dear Hooker, under a letter to Joseph Hooker
 _DAY = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
 _YEAR = re.compile(r"(?:1[789]|20)\d\d$")
 _MOST_MODIFIERS = 6
@@ -137,9 +138,6 @@ def _known(document: Document, facts: Sequence[Fact]) -> _Known:
     )
 
 
-_AGREEING = ("same", "compatible")  # Dear Hooker, under a letter to Joseph Hooker
-
-
 def _one_name(facts: Sequence[Fact], roles: Sequence[str], language: str) -> str:
     """The name in the first of the roles that has any, "" if it has different ones."""
     for role in roles:
@@ -147,9 +145,9 @@ def _one_name(facts: Sequence[Fact], roles: Sequence[str], language: str) -> str
         if names:
             first = parse_name(names[0], language)
             others = [parse_name(name, language) for name in names[1:]]
-            agree = all(compare_names(first, other).verdict in _AGREEING for other in others)
-            full = [name for name in names if len(name.split()) > 1]
-            return (full or names)[0] if agree else ""
+            if any(compare_names(first, other).verdict not in _AGREEING for other in others):
+                return ""
+            return next((name for name in names if " " in name), names[0])
     return ""
 
 
