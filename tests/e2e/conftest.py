@@ -9,6 +9,7 @@ import inspect
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -160,6 +161,11 @@ class Project:
         }
 
 
+def interruptible() -> None:
+    """Let Ctrl-C reach a program: tests that run in the background have it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def rebuilt_by(script: Path, package: Path, out: Path) -> dict[str, bytes]:
     """Run a script that rebuilds, isolated from all that is installed; what it wrote."""
     command: Sequence[str] = [sys.executable, "-I", "-S", *map(str, (script, package, out))]
@@ -221,7 +227,8 @@ def start() -> Callable[..., subprocess.Popen[bytes]]:
         env = environment(**options.pop("env", {}))
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         return subprocess.Popen(
-            [sys.executable, "-m", "archivekit", *args], cwd=cwd, env=env, **pipes
-        )
+            [sys.executable, "-m", "archivekit", *args], cwd=cwd, env=env, **pipes,
+            preexec_fn=interruptible,
+        )  # fmt: skip
 
     return started

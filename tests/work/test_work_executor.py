@@ -224,6 +224,8 @@ def test_no_worker_outlives_the_program(number: signal.Signals, tmp_path: Path) 
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
+        # These tests may run in the background, where Ctrl-C is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert program.stdout is not None and program.stderr is not None
     workers = [int(program.stdout.readline()) for _ in range(2)]
