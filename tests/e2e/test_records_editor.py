@@ -401,7 +401,7 @@ def test_every_rule_of_the_evidence_has_a_page(built: Any) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["shwo"], "Did you mean 'show'?"),
+        (["shwo"], "No such command 'shwo'"),
         (["show", "darwin-hookr"], "Did you mean darwin-hooker"),
         (["show", "charles-darwn"], "Did you mean charles-darwin"),
         (["show", "link-d876af8a69a3"], "Did you mean link-d876af8a69a2"),
