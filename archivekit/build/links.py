@@ -16,7 +16,8 @@ from archivekit.core.text import Span
 from archivekit.describe.links import Link, carry_numbers, link_id, propose_links
 from archivekit.tables.catalogue import Catalogue, DocumentFacts
 
-TARGETS = ("link-", "alike-")
+LINK, CANDIDATE = "link-", "alike-"
+TARGETS = (LINK, CANDIDATE)
 """How ids begin that decisions may name and that are no places in a text."""
 
 
@@ -73,16 +74,16 @@ class Links:
         labels = {link.id: link.label for link in links}
         decided = self._decided(labels)
         documents = {one.document for one in described}
-        stated = self._stated(documents)
+        stated = self._links_stated(documents)
         for link in links:
             self._add_proposed(link, by_witness, stated, decided.get(link.id))
-        for (document, kind, target, label), is_new in stated.items():
-            if is_new:
-                self._add_stated(document, kind, target, label)
+        new = {_id_of(key): key for key, is_new in stated.items() if is_new}
+        for id_, key in new.items():
+            self._add_stated(id_, *key)
         carried = Carried([*_carried(values, by_witness), *_kinds(links, by_witness)])
         return carried, list(_bearers(links, by_witness)), self._unfit(documents, decided)
 
-    def _stated(self, documents: set[str]) -> dict[tuple[str, str, str, str], bool]:
+    def _links_stated(self, documents: set[str]) -> dict[tuple[str, str, str, str], bool]:
         """What the catalogue states: (document, relation, target, label) -> not yet written."""
         return {
             (id_, link.relation, link.to, link.label): True
@@ -103,8 +104,8 @@ class Links:
             return
         status, reason, by = "proposed", link.reason, ""
         for key in stated:
-            same = link.target == key[2] if link.target else link.label == key[3]
-            if key[:2] == (link.document, link.kind.value) and same:
+            same = key[:2] == (link.document, link.kind.value) and link.target == key[2] != ""
+            if same or _id_of(key) == link.id:
                 stated[key] = False
                 status, reason = "confirmed", "the catalogue states it"
                 self.evidence.stated("document_relations", link.id, "status", "catalogue")
@@ -119,8 +120,7 @@ class Links:
         for told in said:
             self.evidence.read("document_relations", link.id, "label", told)
 
-    def _add_stated(self, document: str, kind: str, target: str, label: str) -> None:
-        id_ = link_id(document, LinkKind(kind), target or label)
+    def _add_stated(self, id_: str, document: str, kind: str, target: str, label: str) -> None:
         cells = (id_, document, kind, target, label or target, "confirmed", "sure", "", "")
         self.add("document_relations", cells)
         self.evidence.stated("document_relations", id_, "label", "catalogue")
@@ -140,7 +140,7 @@ class Links:
         problems = []
         for decision in self.decisions:
             reviewed = decision.state is DecisionState.REVIEWED
-            is_link = decision.target.startswith(TARGETS[0])
+            is_link = decision.target.startswith(LINK)
             if not (reviewed and is_link) or decision.target in decided:
                 continue
             place = Place(decision.path, line=decision.line, id=decision.target)
@@ -158,6 +158,12 @@ class Links:
                         "catalogue.no-such-id", where, key=key, id=link.to, kind="document here"
                     ))  # fmt: skip
         return problems
+
+
+def _id_of(stated: tuple[str, str, str, str]) -> str:
+    """The id of a link that the catalogue states; case and blanks of a label do not count."""
+    document, kind, target, label = stated
+    return link_id(document, LinkKind(kind), target or label)
 
 
 def _stated(catalogue: Catalogue, one: Described) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from archivekit.build.described import Add, Described
 from archivekit.build.evidence import Evidence, Told
-from archivekit.build.links import Bearer, Carried
+from archivekit.build.links import CANDIDATE, Bearer, Carried
 from archivekit.core.decision import Decision, DecisionKind, DecisionState
 from archivekit.core.identity import text_hash
 from archivekit.core.problems import Place, Problem, problem
@@ -15,9 +15,6 @@ from archivekit.core.record import DOCUMENT_ROLES, WITNESS_ROLES, Certainty, Fac
 from archivekit.describe.agents import AgentMention, Register, StatedAgent, build_register
 from archivekit.describe.names import parse_name
 from archivekit.tables.catalogue import Catalogue, CopyFacts, DocumentFacts
-
-CANDIDATE = "alike-"
-"""How the ids of pairs of names begin."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,8 +228,9 @@ def problem_page(kind: ProblemKind) -> str:
 def verdict(report: Report) -> str:
     """The verdict on a package, its tables with their rows."""
     rows = []
+    width = max((len(visible(name)) for name, _ in report.tables), default=0)
     for name, count in report.tables:
         figure = "" if count is None else f"{count:>10,} {'row' if count == 1 else 'rows'}"
-        rows.append(f"  {visible(name):<16}{figure}".rstrip())
+        rows.append(f"  {visible(name):<{width}}{figure}".rstrip())
     state = "valid" if report.valid else f"not valid: {problem_count(report.problems)}"
     return "\n".join([f"{visible(report.path)}  {state}", *rows])

@@ -166,3 +166,23 @@ def test_a_salutation_is_no_second_recipient(built) -> None:
     )
     (row,) = archive.rows("document_relations")
     assert row["target_document_id"] == "held"
+
+
+def test_a_stated_link_that_differs_in_case_is_the_one_that_was_read(built) -> None:
+    reply = letter("U Thant", "Nikita Khrushchev", "We refer to your letter of 3 November 1962.")
+    archive, _ = built(a_txt=f"November 5, 1962\n\n{reply}")
+    (row,) = archive.rows("document_relations")
+    label = row["label"].upper()
+    catalogue = f"""
+[documents.a]
+links = [
+    {{ relation = "refers-to", label = "{label}" }},
+    {{ relation = "supersedes", label = "An order" }},
+    {{ relation = "supersedes", label = "an order" }},
+]
+[sources."a.txt"]
+document = "a"
+"""
+    archive, _ = built(catalog_toml=catalogue)
+    rows = {r["link_id"]: r["status"] for r in archive.rows("document_relations")}
+    assert len(rows) == 2 and rows[row["link_id"]] == "confirmed"
