@@ -19,7 +19,6 @@ How the words become values:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -105,25 +104,6 @@ def parse_date(text: str, language: str = "und") -> FoundDate | None:
         return None
     around = text[: found[0].span.start] + text[found[0].span.end :]
     return None if around.strip(_AROUND) else found[0]
-
-
-def inherit_year(dates: Sequence[FoundDate], header: FoundDate | None = None) -> int | None:
-    """The year of the header's date, else the one year that all sure and stated dates lie in.
-
-    >>> inherit_year(find_dates("on 27 October 1962, and again on November 3, 1962"))
-    1962
-    >>> inherit_year(find_dates("on 27 October 1962, and on January 3, 1963"))
-    """
-    of_header = _years([header]) if header else set()
-    if len(of_header) == 1:
-        return of_header.pop()
-    sure = [d for d in dates if d.certainty is Certainty.SURE and d.year_from == "stated"]
-    years = _years(sure)
-    return years.pop() if len(years) == 1 else None
-
-
-def _years(found: Sequence[FoundDate]) -> set[int]:
-    return {int(day[:4]) for d in found for day in (d.earliest, d.latest) if day}
 
 
 def supports(quote: str, edtf: str, year: int | None = None) -> bool:

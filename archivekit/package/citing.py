@@ -41,30 +41,6 @@ def chicago(c: Citable) -> str:
     return _sentence([*parts, "in " + _package(c)])
 
 
-def chicago_bibliography(c: Citable) -> str:
-    """The entry of a bibliography for the same, with the first author inverted where that is right.
-
-    >>> c = Citable("a.en1", "a", "telegram", authors=(Name("N. Khrushchev", "Khrushchev", "N."),),
-    ...     recipients=(Name("Anastas Mikoyan"),), date="1962-11-11", package="Letters")
-    >>> print(chicago_bibliography(c))
-    Khrushchev, N. Telegram to Anastas Mikoyan, November 11, 1962. In “Letters,” a.en1.
-    """
-    names = [name.literal for name in c.authors]
-    authors = in_a_row([c.authors[0].inverted, *names[1:]]) if c.authors else ""
-    item = "" if _says(c, c.type) else c.type
-    if c.recipients and (c.authors or c.title_is != "supplied"):
-        item = f"{item} to {_listed(c.recipients)}".strip()
-    where = _apart([_from(_collection(c)), c.reference, c.archive, *_record(c), c.url])
-    sentences = [
-        authors,
-        _sentence([_title(c), item, _when(c)]),
-        _translation(c, "translated by"),
-        _sentence(where) if where else "",
-        "in " + _package(c),
-    ]
-    return " ".join(_sentence([said]) for said in sentences if said)
-
-
 def _says(c: Citable, word: str) -> bool:
     return bool(word) and word.casefold() in _title(c).casefold()
 

@@ -36,8 +36,6 @@ DOCUMENTS = 8
 LINES = 8
 """How many lines each list has before it says where the rest is."""
 
-FirstPage = Page
-
 _RELATIONS = {
     "encloses": "encloses",
     "approves": "approves",

@@ -21,7 +21,6 @@ from archivekit.describe import date_elements, date_forms, date_words, dates
 from archivekit.describe.dates import (
     FoundDate,
     find_dates,
-    inherit_year,
     parse_date,
     supports,
 )
@@ -767,12 +766,10 @@ def test_seeds() -> None:
     assert received.quote(telegram) == "Sunday morning, 11 November 1962"
     assert (received.weekday, received.weekday_agrees) == ("Sunday", True)
     check_values(telegram, found, 1962)
-    assert inherit_year(found) == 1962
     instructions = (SEEDS / "002_212492c28eb4acd6.txt").read_text("utf-8")
     found = find_dates(instructions, language="en")
     assert {said.edtf for said in found} == {"{XXXX-10-27,XXXX-10-28}"}
     assert {said.earliest + said.latest for said in found} == {""}
-    assert inherit_year(found) is None
 
 
 def test_one_range_of_a_text() -> None:
@@ -780,18 +777,6 @@ def test_one_range_of_a_text() -> None:
     (found,) = find_dates(text, Span(16, 33))
     assert found.quote(text) == "28 October 1962"
     assert find_dates(text, Span(19, 32))[0].quote(text) == "October 1962"
-
-
-def test_the_year_of_a_document() -> None:
-    header = parse_date("November 11, 1962")
-    assert inherit_year([], header) == 1962
-    assert inherit_year(find_dates("on 3 March 1953"), header) == 1962
-    assert inherit_year(find_dates("on 3 March 1953 and in 1957"), parse_date("Undated")) == 1953
-    assert inherit_year(find_dates("on 3 March 1953 and 5 May 1954")) is None
-    assert inherit_year(find_dates("27Oct62")) is None
-    assert inherit_year(find_dates("27 October", year=1962)) is None
-    assert inherit_year([], parse_date("November 1962 - January 1963")) is None
-    assert inherit_year([]) is None
 
 
 @pytest.mark.parametrize(
