@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archivekit.build.plan import CATALOGUE, DECISIONS, LEDGER, list_sources
+from archivekit.build.provenance import Input, Role, file_input
 from archivekit.build.worker import program, versions
 from archivekit.core.decision import Decision
-from archivekit.core.problems import ArchivekitError, Place, Problem, problem
+from archivekit.core.problems import ArchivekitError, Place, Problem, problem, visible
 from archivekit.core.settings import Settings
 from archivekit.normalize.rules import RULES, Tier
 from archivekit.tables.catalogue import Catalogue
@@ -42,7 +43,7 @@ class Project:
     sources: tuple[tuple[str, Path], ...]
     hashes: dict[str, str]
     present: frozenset[str]  # names of all files that are there, unreadable ones too
-    stated: dict[str, str]  # hashes of the editor's files, as they were read
+    inputs: tuple[Input, ...]  # sources, unreadable ones too, and the editor's files
     problems: tuple[Problem, ...]
 
     @property
@@ -62,8 +63,7 @@ class Project:
             "versions": versions(),
             "program": program(),
             "schemas": {name: schema(name).descriptor for name in PUBLISHED},
-            "sources": self.hashes,
-            "stated": self.stated,
+            "inputs": [asdict(one) for one in self.inputs],
             "ledger": file_hash(self.ledger_path) if self.ledger_path.is_file() else "",
             "problems": [p.to_dict() for p in self.problems],
         }
@@ -79,7 +79,7 @@ def open_project(folder: Path) -> Project:
     if not folder.is_dir():
         where = folder.as_posix()
         raise NothingToRead(problem("build.no-folder", Place(where), path=where))
-    stated = _stated_hashes(folder)
+    inputs = list(_stated(folder))
     acting = (rule for rule in RULES if rule.tier in (Tier.APPLIED, Tier.PROPOSED))
     skippable = tuple(rule.name for rule in acting if not rule.needed)
     catalogue = read_catalogue(folder / CATALOGUE, skippable)
@@ -90,25 +90,28 @@ def open_project(folder: Path) -> Project:
     sources, hashes, limit = [], {}, catalogue.read.max_bytes
     for name, path in listed:
         try:
-            hashes[name] = hashlib.sha256(read_regular(path, limit)).hexdigest()
+            data = read_regular(path, limit)
         except ReadRefused as reason:
             problems.append(reason.problem(Place(name)))
+            inputs.append(Input(name, Role.SOURCE, bytes=reason.facts.get("bytes")))
             continue
+        hashes[name] = hashlib.sha256(data).hexdigest()
+        inputs.append(Input(name, Role.SOURCE, hashes[name], len(data)))
         sources.append((name, path))
     return Project(
-        folder, catalogue, tuple(decisions), tuple(sources), hashes, present, stated,
+        folder, catalogue, tuple(decisions), tuple(sources), hashes, present, tuple(inputs),
         tuple(problems),
     )  # fmt: skip
 
 
-def _stated_hashes(folder: Path) -> dict[str, str]:
+def _stated(folder: Path) -> Iterator[Input]:
+    """What the editor wrote: the catalogue and the decisions."""
+    if (folder / CATALOGUE).is_file():
+        yield file_input(folder / CATALOGUE, CATALOGUE, Role.CATALOGUE)
     decisions = folder / DECISIONS
-    files = sorted(decisions.glob("*.csv")) if decisions.is_dir() else []
-    return {
-        path.relative_to(folder).as_posix(): file_hash(path)
-        for path in [folder / CATALOGUE, *files]
-        if path.is_file()
-    }
+    for path in sorted(decisions.glob("*.csv")) if decisions.is_dir() else []:
+        if path.is_file():
+            yield file_input(path, f"{DECISIONS}/{visible(path.name)}", Role.DECISIONS)
 
 
 def counted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

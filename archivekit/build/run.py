@@ -84,46 +84,78 @@ def run_build(
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a project makes, when its package is written: what a build has to say of it."""
+
+    witnesses: tuple[WitnessSummary, ...]
+    problems: tuple[Problem, ...]
+    tables: tuple[tuple[str, int | None], ...]
+    tasks: tuple[Task, ...]
+
+
+def make_package(
+    project: Project, folder: Path, ledger: Ledger, kept: Cache, workers: int, progress: Progress
+) -> Made:
+    """Write the package of a project into an empty folder; new ids wait in the ledger.
+
+    Raises NothingToRead, InvalidPackage when the referee finds a fault in it, Interrupted when a
+    process died or the memory was not enough.
+    """
+    try:
+        return _make(project, folder, ledger, kept, workers, progress)
+    except MemoryError as fault:
+        raise Interrupted(problem("build.out-of-memory")) from fault
+
+
+def _make(
+    project: Project, folder: Path, ledger: Ledger, kept: Cache, workers: int, progress: Progress
+) -> Made:
+    plan = make_plan(
+        project.sources, project.hashes, project.present, project.catalogue, project.decisions,
+        ledger,
+    )  # fmt: skip
+    ledger.add(plan.new_entries)
+    publication = Publication(
+        PackageWriter(folder), ledger, project.catalogue, plan.decisions,
+        lambda task: run_task((task, kept)), project.present,
+    )  # fmt: skip
+    publication.problems += [*project.problems, *plan.problems]
+    workers = min(workers, max(1, len(plan.tasks) // 2))
+    publication.add_all(_understood(plan.tasks, kept, workers, progress))
+    if not publication.witnesses:
+        where = project.folder.as_posix()
+        nothing = problem("build.no-sources", Place(where), path=where)
+        raise NothingToRead(nothing, counted(publication.problems))
+    publication.finish(project.decisions, project.settings, project.inputs)
+    problems = counted(publication.problems)
+    verdict = _refereed(folder, progress)
+    return Made(tuple(publication.witnesses), problems, verdict.tables, plan.tasks)
+
+
 def _build(
     project: Project, out: Path, kept: Cache, workers: int, progress: Progress
 ) -> BuildReport:
     ledger = Ledger.open(project.ledger_path, project.catalogue.package.version)
     try:
-        plan = make_plan(
-            project.sources, project.hashes, project.present, project.catalogue,
-            project.decisions, ledger,
-        )  # fmt: skip
-        ledger.add(plan.new_entries)
         with atomic_folder(out) as new:
-            publication = Publication(
-                PackageWriter(new), ledger, project.catalogue, plan.decisions,
-                lambda task: run_task((task, kept)), project.present,
-            )  # fmt: skip
-            publication.problems += [*project.problems, *plan.problems]
-            workers = min(workers, max(1, len(plan.tasks) // 2))
-            publication.add_all(_understood(plan.tasks, kept, workers, progress))
-            if not publication.witnesses:
-                where = project.folder.as_posix()
-                nothing = problem("build.no-sources", Place(where), path=where)
-                raise NothingToRead(nothing, counted(publication.problems))
-            publication.finish(project.decisions, project.settings)
-            problems = counted(publication.problems)
-            if not all(task.access.is_full for task in plan.tasks):
+            made = make_package(project, new, ledger, kept, workers, progress)
+            if not all(task.access.is_full for task in made.tasks):
                 # What is withheld now may lie there from earlier: only what is open stays.
-                kept.retain({task_key(task) for task in plan.tasks if task.access.is_full})
-            verdict = _refereed(new, progress)
+                kept.retain({task_key(task) for task in made.tasks if task.access.is_full})
             existed = ledger.existed
             minted = ledger.save()
             state = "unchanged" if same_trees(new, out) else "built"
     finally:
         ledger.discard()
+    problems = made.problems
     if minted:
         path = project.ledger_path.as_posix()
         code = "ledger.appended" if existed else "ledger.begun"
         problems += (problem(code, Place(path), count=minted, path=path),)
     return BuildReport(
-        project.folder.as_posix(), out.as_posix(), state, tuple(publication.witnesses),
-        problems, verdict.tables, minted,
+        project.folder.as_posix(), out.as_posix(), state, made.witnesses, problems, made.tables,
+        minted,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Writes the files of a package: table by table, text by text, the descriptor last."""
+"""Writes the files of a package: tables and texts, the descriptor, and last the manifest."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from archivekit.package.cff import citation_cff
 from archivekit.package.citable import citables
 from archivekit.package.descriptor import describe_package
 from archivekit.package.first_page import first_page
+from archivekit.package.manifest import MANIFEST, manifest_lines
 from archivekit.package.markdown import markdown
 from archivekit.package.page import Page
 from archivekit.package.pages import codebook, readme
@@ -21,7 +22,8 @@ from archivekit.tables.catalogue import PackageFacts
 from archivekit.tables.rows import Cell, TableWriter, read_rows
 from archivekit.tables.schema import PUBLISHED, schema
 
-PAGES = ("README.md", "codebook.md", "first-page.md", "index.html", "CITATION.cff")
+# The manifest is no resource of the descriptor: it holds the descriptor's hash.
+PAGES = ("README.md", "codebook.md", "first-page.md", "index.html", "CITATION.cff", MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class PackageWriter:
         self.folder = folder
         self.tables = {name: TableWriter(folder / "data", schema(name)) for name in PUBLISHED}
         self.texts: list[TextFile] = []
+        self._pages: dict[str, str] = {}  # hashes
         (folder / "texts").mkdir()
 
     def rows(self, table: str, rows: Iterable[Sequence[Cell]]) -> None:
@@ -62,7 +65,10 @@ class PackageWriter:
         problems: Sequence[Problem] = (),
         html: Callable[[Page], str] | None = None,
     ) -> None:
-        """Write the pages for people and, last, the descriptor; `html` renders the first page."""
+        """Write the pages for people, the descriptor, and last the manifest.
+
+        `html` renders the first page.
+        """
         written = [table for table in self.tables.values() if table.rows]
         for table in written:
             table.close()
@@ -77,9 +83,14 @@ class PackageWriter:
             self._page("index.html", html(page))
         values = describe_package(facts, written, self.texts)
         self._page("datapackage.json", json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+        hashes = {table.path.relative_to(self.folder).as_posix(): table.sha256 for table in written}
+        hashes |= {text.path: text.sha256 for text in self.texts} | self._pages
+        self._page(MANIFEST, "".join(manifest_lines(hashes)))
 
     def _page(self, name: str, text: str) -> None:
-        (self.folder / name).write_bytes(text.encode())
+        data = text.encode()
+        (self.folder / name).write_bytes(data)
+        self._pages[name] = hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

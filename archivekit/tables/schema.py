@@ -36,6 +36,7 @@ PUBLISHED = (
     "problems",
     "evidence",
     "activities",
+    "activity_inputs",
     "retired_ids",
 )
 """The tables of a package, in the order of its descriptor."""

@@ -421,7 +421,7 @@ CELLS = st.one_of(
 KEYS = {
     "document_id", "witness_id", "segment_id", "parent_id", "text_path", "kind", "state", "role",
     "publish", "count", "start", "table", "row", "column", "basis", "status", "source_id",
-    "target_document_id", "agent_id",
+    "target_document_id", "agent_id", "candidate_id", "link_id", "decision_id", "edit_id",
 }  # fmt: skip
 
 
