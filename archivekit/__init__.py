@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from archivekit.core.text import Edit as Edit
     from archivekit.core.text import OffsetMap as OffsetMap
     from archivekit.core.text import Span as Span
-    from archivekit.package.referee import validate as validate
+    from archivekit.package.changes.compare import changes as changes
+    from archivekit.package.validate.check import validate as validate
     from archivekit.tables.archive import Archive as Archive
 
 _HOME = {
@@ -38,8 +39,9 @@ _HOME = {
     "Settings": "archivekit.core.settings",
     "Span": "archivekit.core.text",
     "build": "archivekit.build.run",
+    "changes": "archivekit.package.changes.compare",
     "read": "archivekit.build.stages",
-    "validate": "archivekit.package.referee",
+    "validate": "archivekit.package.validate.check",
 }
 
 __all__ = sorted(_HOME)

@@ -14,7 +14,7 @@ from archivekit.build.evidence import Evidence, Told
 from archivekit.build.links import TARGETS, Links
 from archivekit.build.parties import add_parties
 from archivekit.build.plan import Task
-from archivekit.build.provenance import Input, input_rows, ledger_input
+from archivekit.build.provenance import Input, input_rows
 from archivekit.build.records import Records, rights_problems, unknown_documents
 from archivekit.build.understood import Understood
 from archivekit.build.witness_rows import annotation_rows, edit_rows, segment_rows
@@ -215,8 +215,8 @@ class Publication:
         rows["evidence"] = list(self.evidence.rows())
         rows["problems"] = list(_problem_rows(self.problems))
         rows["activities"] = list(_activity_rows(settings))
-        # Every id was given by now: the ledger is what it will be.
-        rows["activity_inputs"] = list(input_rows((*inputs, ledger_input(self.ledger))))
+        paths = {row[1] for row in rows["sources"]}
+        rows["activity_inputs"] = list(input_rows(inputs, paths))
         rows["retired_ids"] = list(self._retired_rows())
         rows["citations"] += self._citation_rows()
         for table in self.writer.tables:

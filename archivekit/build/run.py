@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from archivekit.build.compare import NOT_OURS
 from archivekit.build.plan import Task, make_plan
 from archivekit.build.project import NothingToRead, Project, counted, file_hash, open_project
 from archivekit.build.publish import Publication
@@ -16,19 +19,21 @@ from archivekit.core.problems import (
     Interrupted,
     InvalidPackage,
     InvalidProject,
+    Locked,
     Place,
     Problem,
     problem,
     visible,
 )
 from archivekit.core.report import BuildReport, Report, WitnessSummary
-from archivekit.package.referee import DESCRIPTOR, validate
+from archivekit.package.validate.check import validate
+from archivekit.package.validate.guard import DESCRIPTOR
 from archivekit.package.writer import PAGES, PackageWriter
 from archivekit.tables.archive import Archive
 from archivekit.tables.ledger import Ledger
 from archivekit.work.cache import Cache, cache_key
 from archivekit.work.executor import WorkerDied, open_executor, ordered_map
-from archivekit.work.folder import atomic_folder, publish_lock, same_trees, sweep
+from archivekit.work.folder import atomic_folder, publish_lock, same_trees, sweep, sync_folder
 from archivekit.work.progress import NoProgress, Progress
 
 CACHE_BYTES = 2 * 1024**3
@@ -67,13 +72,14 @@ def run_build(
 ) -> BuildReport:
     """`build`, with a report of what was done instead of the package."""
     progress = progress or NoProgress()
-    _require_apart(seeds, out)
+    require_apart(seeds, out)
     project = open_project(seeds)
     _require_own(out)
-    folder = None if cache is None else Path(cache or out.absolute().parent / ".archivekit")
+    folder = None if cache is None else Path(cache or usual_cache(out))
     kept = Cache(folder)
     with publish_lock(out):
         sweep(out)
+        _sweep_ledger(project.ledger_path)
         last = _Last(kept, out)
         found = last.report(project)
         if found is not None:
@@ -136,6 +142,7 @@ def _make(
 def _build(
     project: Project, out: Path, kept: Cache, workers: int, progress: Progress
 ) -> BuildReport:
+    stamp = _stamp(project.ledger_path)
     ledger = Ledger.open(project.ledger_path, project.catalogue.package.version)
     try:
         with atomic_folder(out) as new:
@@ -144,7 +151,7 @@ def _build(
                 # What is withheld now may lie there from earlier: only what is open stays.
                 kept.retain({task_key(task) for task in made.tasks if task.access.is_full})
             existed = ledger.existed
-            minted = ledger.save()
+            minted = _save(ledger, stamp)
             state = "unchanged" if same_trees(new, out) else "built"
     finally:
         ledger.discard()
@@ -157,6 +164,38 @@ def _build(
         project.folder.as_posix(), out.as_posix(), state, made.witnesses, problems, made.tables,
         minted,
     )  # fmt: skip
+
+
+def _save(ledger: Ledger, stamp: tuple[int, ...]) -> int:
+    """Append the new ids, on the disk before the package that names them; how many there were.
+
+    Raises Locked when another build, of the same sources into another folder, wrote meanwhile.
+    """
+    if not ledger.added:
+        return 0
+    with publish_lock(ledger.path):
+        if _stamp(ledger.path) != stamp:
+            raise Locked(problem("build.locked", Place(ledger.path.as_posix()), holder="unknown"))
+        minted = ledger.save()
+    sync_folder(ledger.path.parent)
+    return minted
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written; empty when it is not there."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return ()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _sweep_ledger(ledger: Path) -> None:
+    """Remove what a killed build left beside the ledger."""
+    lock, new = (ledger.with_name(f".{ledger.name}.{kind}") for kind in ("lock", "new"))
+    if os.path.lexists(lock) or os.path.lexists(new):
+        with suppress(CannotWrite), publish_lock(ledger), suppress(OSError):
+            new.unlink(missing_ok=True)
 
 
 def _understood(
@@ -177,15 +216,19 @@ def _understood(
 
 
 def _refereed(folder: Path, progress: Progress) -> Report:
-    progress.start("checking", None)
-    verdict = validate(folder, lean=True)
-    progress.finish()
+    verdict = validate(folder, progress=progress)
     if not verdict.valid:
         raise InvalidPackage(verdict.problems[0])
     return verdict
 
 
-def _require_apart(seeds: Path, out: Path) -> None:
+def usual_cache(out: Path) -> Path:
+    """Where work done for a package is remembered, if nobody says where."""
+    return out.absolute().parent / ".archivekit"
+
+
+def require_apart(seeds: Path, out: Path) -> None:
+    """Raise InvalidProject when one of the folders lies in the other."""
     a, b = seeds.resolve(), out.resolve()
     if a == b or a in b.parents or b in a.parents:
         where = Place(out.as_posix())
@@ -197,7 +240,7 @@ def _require_own(out: Path) -> None:
     if not out.is_dir():
         return
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()}
-    foreign = sorted(there - _own_files(out) - {".DS_Store"})
+    foreign = sorted(there - _own_files(out) - NOT_OURS)
     if foreign:
         where, shown = out.as_posix(), visible(foreign[0])
         more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""

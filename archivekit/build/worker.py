@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import unicodedata
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,9 +15,9 @@ from archivekit import __version__
 from archivekit.build.plan import Task
 from archivekit.build.stages import understand
 from archivekit.build.understood import Understood, unquoted
-from archivekit.core.problems import Place, problem, visible
+from archivekit.core.problems import CannotWrite, Place, problem, visible
 from archivekit.work.cache import Cache, cache_key
-from archivekit.work.paths import ReadRefused, read_regular
+from archivekit.work.paths import ReadRefused, plain_reason, read_regular
 
 DECIDING = {
     "normalize": ("pyspellchecker",),
@@ -97,6 +98,8 @@ def run_task(job: tuple[Task, Cache]) -> Result:
     except MemoryError:
         raise
     except Exception as fault:  # one source must not stop the others
+        if isinstance(fault, OSError) and fault.errno is not None:
+            raise _no_room(fault) from fault
         said = visible(f"{type(fault).__name__}: {fault}")
         found_fault = problem("build.internal", place, reason=said)
         is_open = task.access.is_full
@@ -104,3 +107,10 @@ def run_task(job: tuple[Task, Cache]) -> Result:
     if task.access.is_full:
         kept.put(key, value.to_bytes())
     return Result(value)
+
+
+def _no_room(fault: OSError) -> CannotWrite:
+    """What the operating system refuses, a library's temporary file say, is no source's fault."""
+    where = visible(os.fsdecode(fault.filename)) if fault.filename else "a temporary file"
+    facts = {"path": where, "reason": plain_reason(fault)}
+    return CannotWrite(problem("build.cannot-write", Place(where), **facts))

@@ -41,6 +41,8 @@ def cli(context: click.Context) -> None:
 @click.option("--workers", type=click.IntRange(1), help="Processes (default: all processors).")
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder that remembers work done.")
 @click.option("--no-cache", is_flag=True, help="Understand every source anew.")
+@click.option("--check", is_flag=True,
+              help="Write nothing: say whether the package is what the sources make.")  # fmt: skip
 @_verbose
 @_quiet
 @_json
@@ -51,6 +53,7 @@ def build(
     workers: int | None,
     cache: Path | None,
     no_cache: bool,
+    check: bool,
     verbose: bool,
     quiet: bool,
     as_json: bool,
@@ -59,20 +62,40 @@ def build(
 
     \b
     Example:  archivekit build letters --out letters-package
+              archivekit build --check
     """
+    from archivekit.build.check import check_build
     from archivekit.build.run import run_build
     from archivekit.work.executor import default_workers
 
-    kept = None if no_cache else (cache or "")
-    progress = None if quiet or as_json else output.Bar()
-    report = run_build(
-        folder, out, workers=workers or default_workers(), cache=kept, progress=progress
-    )
+    options: dict[str, Any] = {
+        "workers": workers or default_workers(),
+        "cache": None if no_cache else (cache or ""),
+        "progress": None if quiet or as_json else output.Bar(),
+    }
+    if check:
+        return _say_check(check_build(folder, out, **options), verbose, quiet, as_json)
+    report = run_build(folder, out, **options)
     if as_json:
         say_json("build", report.to_dict())
     else:
         _say_build(report, verbose, quiet)
     return output.ERRORS if report.has_errors else output.DONE
+
+
+def _say_check(report: Any, verbose: bool, quiet: bool, as_json: bool) -> int:
+    from archivekit.view.building import check_lines, check_next_step
+
+    files = ("check.differs", "check.missing", "check.extra")
+    if as_json:
+        say_json("check", report.to_dict())
+    elif quiet:
+        tell_problems(report.problems, verbose)
+    else:
+        say("\n".join(check_lines(report, verbose)))
+        tell_problems([found for found in report.problems if found.code not in files], verbose)
+        tell(check_next_step(report))
+    return output.DONE if report.same else output.ERRORS
 
 
 def _say_build(report: Any, verbose: bool, quiet: bool) -> None:
@@ -161,25 +184,56 @@ def explain(name: str | None, as_json: bool) -> int:
 
 @cli.command()
 @click.argument("path", default="datapackage", type=click.Path(path_type=Path))
+@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the report as a page to this file as well.")  # fmt: skip
+@click.option("--no-referee", is_flag=True, help="Our own rules only; do not ask frictionless.")
 @_verbose
 @_json
 @command
-def validate(path: Path, verbose: bool, as_json: bool) -> int:
-    """Check a data package (default: datapackage), ours or not.
+def validate(path: Path, page: Path | None, no_referee: bool, verbose: bool, as_json: bool) -> int:
+    """Check a data package (default: datapackage), ours or not: a folder or a zip file.
+
+    Nothing is fetched, nothing is run, no file outside of the package is opened.
 
     \b
-    Example:  archivekit validate datapackage
+    Example:  archivekit validate
+              archivekit validate letters.zip --html report.html
     """
-    from archivekit.package.referee import validate as referee
+    from archivekit.package.validate.check import validate as check
     from archivekit.view.terminal import verdict
+    from archivekit.view.validation import next_check_step, report_page
 
-    report = referee(path)
+    progress = None if as_json else output.Bar()
+    report = check(path, referee=not no_referee, progress=progress)
+    if page is not None:
+        output.write_page(page, report_page(report))
     if as_json:
         say_json("validate", report.to_dict())
     else:
         say(verdict(report))
         tell_problems(report.problems, verbose)
+        tell(next_check_step(report, str(page) if page else ""))
     return output.DONE if report.valid else output.ERRORS
+
+
+@cli.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(("text", "md", "json", "csv")),
+              default="text", show_default=True, help="How the changes are printed.")  # fmt: skip
+@click.option("--exit-code", is_flag=True, help="End with 1 when the packages differ.")
+@_json
+@command
+def changes(old: Path, new: Path, form: str, exit_code: bool, as_json: bool) -> int:
+    """Show what differs between two versions of a data package, ours or not.
+
+    \b
+    Example:  archivekit changes datapackage-1.0.0 datapackage
+              archivekit changes OLD NEW --format md
+    """
+    from archivekit.cli.changing import compare_packages
+
+    return compare_packages(old, new, "json" if as_json else form, exit_code)
 
 
 @cli.command()

@@ -7,8 +7,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
+from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,9 +20,13 @@ from archivekit.core.problems import (
     CannotWrite,
     InvalidProject,
     Locked,
+    Place,
     Problem,
     Severity,
+    problem,
+    visible,
 )
+from archivekit.work.paths import plain_reason
 
 # What a terminal may take for a command or a change of direction; \u escapes mean the same in JSON.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -53,11 +59,31 @@ def tell_problems(problems: Iterable[Problem], verbose: bool = False, most: int 
     from archivekit.view.terminal import problem_lines
 
     shown = [p for p in problems if verbose or p.severity is not Severity.NOTE]
-    for found in shown if verbose else shown[:most]:
-        first, _, rest = problem_lines(found).partition("\n")
+    told = shown if verbose else shown[:most]
+    for found, following in zip_longest(told, told[1:]):
+        # Of several with one cure in a row only the last one gives it.
+        same = following is not None and (following.code, following.cure) == (
+            found.code,
+            found.cure,
+        )
+        first, _, rest = problem_lines(found, cure=not same).partition("\n")
         tell(click.style(first, fg=_COLOURS[found.severity]) + (f"\n{rest}" if rest else ""))
     if len(shown) > most and not verbose:
         tell(f"and {len(shown) - most} more: --verbose shows all")
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write a page whole, or not at all. Raises CannotWrite."""
+    new = path.with_name(f".{path.name}.new-{os.getpid()}")
+    try:
+        new.write_text(text, encoding="utf-8", newline="")
+        new.replace(path)
+    except OSError as fault:
+        with suppress(OSError):
+            new.unlink()
+        shown = visible(str(path))
+        facts = {"path": shown, "reason": plain_reason(fault)}
+        raise CannotWrite(problem("build.cannot-write", Place(shown), **facts)) from None
 
 
 def exit_code(fault: ArchivekitError) -> int:
@@ -88,7 +114,7 @@ def command(function: Callable[..., int | None]) -> Callable[..., None]:
                 tell_problems(problems)
             code = exit_code(fault)
         except (KeyboardInterrupt, click.Abort):
-            tell("interrupted: nothing was changed")
+            tell("interrupted: the last package is whole")
             code = INTERRUPTED
         sys.exit(code)
 

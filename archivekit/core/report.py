@@ -96,3 +96,60 @@ class BuildReport:
             "ids_added": self.minted,
             "problems": [found.to_dict() for found in self.problems],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class FileDifference:
+    """How a file of a package is not what the sources make; `state` is differs, missing or extra.
+
+    `there` and `made` are the first line that differs in the package and as the sources make it,
+    cut, with the place marked; of a table `rows` counts those that differ, `key` is of the first.
+    """
+
+    path: str
+    state: str
+    line: int | None = None
+    there: str = ""
+    made: str = ""
+    rows: int | None = None
+    key: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Whether a package is what its sources make, and where not; `compared` counts the files.
+
+    `ids_lacking` counts the rows that a build would add to the ledger.
+    """
+
+    folder: str
+    out: str
+    problems: tuple[Problem, ...] = ()
+    files: tuple[FileDifference, ...] = ()
+    compared: int = 0
+    ids_lacking: int = 0
+
+    @property
+    def same(self) -> bool:
+        """Not a byte differs, the ledger has every id, and another run would make the same."""
+        return not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "folder": self.folder,
+            "out": self.out,
+            "same": self.same,
+            "compared": self.compared,
+            "files": [one.to_dict() for one in self.files],
+            "ids_lacking": self.ids_lacking,
+            "problems": [found.to_dict() for found in self.problems],
+        }
+
+    def __repr__(self) -> str:
+        verdict = "same" if self.same else f"{len(self.problems)} differences"
+        return f"<CheckReport {self.out} from {self.folder}: {verdict}>"

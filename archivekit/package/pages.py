@@ -62,7 +62,7 @@ print("".join(sentences["text"]))
 
 - **R**: `read.csv("data/segments.csv", na.strings = "", encoding = "UTF-8")`
 - **SQL**: `duckdb -c "SELECT * FROM read_csv('data/segments.csv', all_varchar = true)"`
-- **Check it**: `frictionless validate datapackage.json`
+- **Check it**: `sha256sum -c manifest-sha256.txt` and `frictionless validate datapackage.json`
 
 The rows of `segments` stand in the order of reading: a paragraph, then its sentences. A sentence
 begins where the one before it ends; a paragraph begins `gap` line ends after the one before it. An

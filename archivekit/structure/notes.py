@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -286,11 +286,14 @@ def _link(calls: list[_Call], bodies: list[_Body]) -> tuple[dict[int, str], dict
         of_mark[body.mark][1].append(index)
     links: dict[int, str] = {}
     bound: dict[int, int] = {}
+    given: Counter[str] = Counter()  # a and A are two marks and one name
     for mark, (called, noted) in of_mark.items():
         pairs = _pairs_of_one_mark(calls, bodies, called, noted)
         bound.update(pairs)
-        for count, noted_at in enumerate(sorted(set(pairs.values())), 1):
-            links[noted_at] = _link_name(mark) + (f"-{count}" if count > 1 else "")
+        name = _link_name(mark)
+        for noted_at in sorted(set(pairs.values())):
+            given[name] += 1
+            links[noted_at] = name + (f"-{given[name]}" if given[name] > 1 else "")
     return links, bound
 
 

@@ -37,6 +37,7 @@ from archivekit.tables.catalogue import (
     ReferenceFacts,
     SourceFacts,
 )
+from archivekit.tables.language_tags import UnknownTag, canonical_tag
 from archivekit.tables.schema import schema
 from archivekit.work.paths import ReadRefused, read_regular
 
@@ -122,13 +123,16 @@ class _Reader:
             id_: self.agent(facts, id_, f'agents."{id_}"')
             for id_, facts in self.named(values, "agents", "anatoly-dobrynin").items()
         }
+        for id_ in documents.keys() & agents.keys():
+            both = {"first": f"documents.{id_}", "second": f"agents.{id_}"}
+            raise InvalidProject(problem("catalogue.duplicate-id", self.place, id=id_, **both))
         sources = {
             path: self.source(facts, f'sources."{path}"')
             for path, facts in self.table(values, "sources", "sources").items()
         }
         languages = self.strings(values, "languages", "") or ()
         for tag in languages:
-            self.match("languages", tag, LANGUAGE, "language tags such as en or ru")
+            self.language("languages", tag, "language tags such as en or ru")
         self.skippable(self.table(values, "normalize", "normalize"), rules)
         return Catalogue(
             self.place.path,
@@ -183,7 +187,7 @@ class _Reader:
         self.keys(facts, "documents", where)
         given = self.flat({k: v for k, v in facts.items() if k not in _NESTED}, where)
         for tag in given.get("original_language", ()):
-            self.match(f"{where}.original_language", tag, LANGUAGE, "tags such as ru or sr-Latn")
+            self.language(f"{where}.original_language", tag, "tags such as ru or sr-Latn")
         for key, kind in _NESTED.items():
             if key in facts:
                 given[key] = tuple(self.items(facts, key, kind, where))
@@ -286,7 +290,7 @@ class _Reader:
             self.match(f"{where}.document", document, SLUG, "an id such as dobrynin-1962-10-27")
         language = self.string(facts, "language", where)
         if language:
-            self.match(f"{where}.language", language, LANGUAGE, "a tag such as en or ru")
+            self.language(f"{where}.language", language, "a tag such as en or ru")
         if kind := self.string(facts, "kind", where):
             self.one_of(f"{where}.kind", kind, KINDS)
 
@@ -380,6 +384,14 @@ class _Reader:
     def match(self, key: str, value: str, pattern: re.Pattern[str], expected: str) -> None:
         if not pattern.fullmatch(value):
             raise self.wrong(key, expected, value)
+
+    def language(self, key: str, tag: str, expected: str) -> None:
+        """A tag of BCP 47 that the registry has."""
+        self.match(key, tag, LANGUAGE, expected)
+        try:
+            canonical_tag(tag)
+        except UnknownTag as reason:
+            raise self.wrong(key, f"{expected} ({reason})", tag) from None
 
     def one_of(self, key: str, value: str, known: tuple[str, ...]) -> None:
         if value not in known:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from archivekit.core.decision import Decision, DecisionKind, DecisionState
+from archivekit.core.edtf import is_edtf
 from archivekit.core.limits import EDITOR_BYTES
 from archivekit.core.problems import Place, Problem, problem
 from archivekit.tables.schema import schema
@@ -69,7 +70,7 @@ def _decision(row: dict[str, str | None], name: str, line: int) -> Decision:
         raise ValueError("every cell must be on one line, without control characters")
     if kind is not DecisionKind.EMEND and after:
         raise ValueError("only emend puts something in: after must be empty")
-    if not _DATE.fullmatch(cells["date"]):
+    if not (_DATE.fullmatch(cells["date"]) and is_edtf(cells["date"])):
         raise ValueError("date must look like 2026-11-22")
     return Decision(
         kind=kind,

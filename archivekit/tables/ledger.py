@@ -139,10 +139,20 @@ class Ledger:
             self.discard()
         return self.added
 
+    def first_added(self) -> str:
+        """The id of the first row that waits to be saved; empty when none does."""
+        if self._spool is None:
+            return ""
+        self._spool.seek(0)
+        row = self._spool.readline().decode()
+        self._spool.seek(0, os.SEEK_END)  # where more may be added
+        return row.partition(",")[0]
+
     def discard(self) -> None:
         """Forget what was kept aside."""
         if self._spool is not None:
-            self._spool.close()
+            with suppress(OSError):  # closing it writes what waits, on a full disk, too
+                self._spool.close()
             self._spool = None
 
     def _scan(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 
 from archivekit.core.problems import Severity
-from archivekit.core.report import BuildReport, WitnessSummary
+from archivekit.core.report import BuildReport, CheckReport, FileDifference, WitnessSummary
 from archivekit.view.terminal import plural, problem_count, rule_counts
 
 SHOWN = 12
@@ -73,3 +74,54 @@ def next_step(report: BuildReport) -> str:
     else:
         step = f"archivekit show {report.witnesses[0].id}{package}"
     return f"{counts}. Next: {step}" if counts else f"Next: {step}"
+
+
+def check_lines(report: CheckReport, verbose: bool = False) -> list[str]:
+    """Whether a package is what its sources make, and where it is not."""
+    if report.same:
+        count = plural(report.compared, "file")
+        return [f"{report.out} is what {report.folder} makes: {count}, not a byte differs"]
+    if not report.compared:
+        return [f"{report.out} is not there"]
+    if not report.files:
+        return [f"{report.out} is what {report.folder} makes, but:"]
+    states = Counter(one.state for one in report.files)
+    words = {"differs": plural(states["differs"], "file") + " not the same"}
+    said = [words.get(state, f"{count} {state}") for state, count in states.items()]
+    lines = [f"{report.out} is not what {report.folder} makes: {', '.join(said)}"]
+    shown = report.files if verbose else report.files[:SHOWN]
+    for one in shown:
+        lines += ["", *_difference(one)]
+    if len(report.files) > len(shown):
+        more = plural(len(report.files) - len(shown), "more file")
+        lines += ["", f"and {more} (--verbose shows all)"]
+    return lines
+
+
+def _difference(one: FileDifference) -> list[str]:
+    where = f"{one.path}:{one.line}" if one.line else one.path
+    rows = different_rows(one)
+    lines = [f"{one.state:<9}{where}" + (f"  {rows}" if rows else "")]
+    if one.state == "differs":
+        lines += [f"  there  {one.there or '(nothing)'}", f"  made   {one.made or '(nothing)'}"]
+    return lines
+
+
+def different_rows(one: FileDifference) -> str:
+    """How many rows of a table differ, and which is the first; empty for another file."""
+    if not one.rows:
+        return ""
+    return plural(one.rows, "row") + (f", the first {one.key}" if one.key else "")
+
+
+def check_next_step(report: CheckReport) -> str:
+    """The last line of a check: how many differences, and what to do next."""
+    if report.same:
+        return "Nothing is to do."
+    build = ["archivekit", "build"]
+    build += [report.folder] if report.folder != "seeds" else []
+    build += ["--out", report.out] if report.out != "datapackage" else []
+    commit = f"commit {shlex.quote(report.out)}"
+    if report.ids_lacking:
+        commit += f" and {shlex.quote(report.folder + '/ids.csv')}"
+    return f"{problem_count(report.problems)}. Next: {shlex.join(build)}, then {commit}"

@@ -57,14 +57,14 @@ def paragraph(text: str, indent: str = "  ", width: int = WIDTH) -> str:
     )  # fmt: skip
 
 
-def problem_lines(problem: Problem) -> str:
+def problem_lines(problem: Problem, cure: bool = True) -> str:
     """What, where, the snippet, the cure: at most four short paragraphs of lines."""
     where = f" {visible(str(problem.place))}" if str(problem.place) else ""
     lines = [f"{problem.severity.value} {problem.code}{where}"]
     lines.append(paragraph(problem.message))
     if problem.snippet:
         lines.append(f"  … {visible(problem.snippet).strip('␊␍ ')} …")
-    if problem.cure:
+    if problem.cure and cure:
         lines.append(paragraph(problem.cure))
     return "\n".join(lines)
 

@@ -216,6 +216,17 @@ def sweep(target: Path) -> None:
             _discard(folder, target)
 
 
+def sync_folder(folder: Path) -> None:
+    """Bring the names that a folder holds to the disk. Raises CannotWrite.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sync_folder(Path(folder))
+    """
+    with _writing(folder):
+        _sync(folder)
+
+
 def same_trees(a: Path, b: Path) -> bool:
     """Whether two folders hold the same names and, byte by byte, the same files.
 

@@ -62,6 +62,7 @@ def test_only_what_has_rows_is_written(folder: Path) -> None:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
         *("README.md", "codebook.md", "first-page.md", "CITATION.cff", "datapackage.json"),
+        "manifest-sha256.txt",
         *("texts/a.en1.txt", "texts/b.ru1.txt"),
         *("data/documents.csv", "data/witnesses.csv", "data/segments.csv"),
     }

@@ -64,6 +64,12 @@ def test_call_and_body_are_linked(call: str, head: str, label: str) -> None:
     assert {called.maker, body.maker} == {"unknown"}
 
 
+def test_small_and_large_letters_are_two_notes() -> None:
+    text = "Mikoyan met Castro[a] in Havana.\nThey talked[A].\n[a] On 4 November.\n[A] In Spanish."
+    links = {link: label for _, label, link in links_of(text)}
+    assert len(links) == 2 and sorted(links.values()) == ["A", "a"]
+
+
 def test_number_used_again_is_another_note() -> None:
     text = "Rusk left.[1]\n[1] For Geneva.\nThant stayed.[1]\n[1] In New York."
     assert [link for _, _, link in links_of(text)] == [

@@ -407,3 +407,18 @@ def test_a_catalogue_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = tmp_path / "catalog.toml"
     path.write_bytes('[package]\nname = "letters"\n'.encode("utf-8-sig"))
     assert read_catalogue(path).package.name == "letters"
+
+
+@pytest.mark.parametrize("tag", ["xx", "en-Qqqq", "ru-", "en_US"])
+@pytest.mark.parametrize(
+    "text", ['languages = ["{}"]', '[documents.a]\noriginal_language = "{}"',
+             '[sources."a.txt"]\nlanguage = "{}"']
+)  # fmt: skip
+def test_a_language_is_one_that_there_is(tmp_path: Path, tag: str, text: str) -> None:
+    found = refused(tmp_path, text.format(tag))
+    assert found.code == "catalogue.wrong-value" and tag in found.message
+
+
+def test_an_id_names_a_document_or_an_agent(tmp_path: Path) -> None:
+    found = refused(tmp_path, '[documents.hooker]\n[agents.hooker]\nname = "J. D. Hooker"')
+    assert found.code == "catalogue.duplicate-id"

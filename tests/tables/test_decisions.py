@@ -87,6 +87,7 @@ def test_every_kind(tmp_path: Path, kind: str) -> None:
         (with_cell("decision", "accept"), "after must be empty"),
         (with_cell("date", "11.11.1962"), "date must look like"),
         (with_cell("date", "1962-11-11T10:00"), "date must look like"),
+        (with_cell("date", "1962-13"), "date must look like"),
         (with_cell("start", "-1"), "start must be a whole number"),
         (with_cell("start", "1.5"), "start must be a whole number"),
         (with_cell("occurrence", "first"), "occurrence must be a whole number"),

@@ -1,0 +1,333 @@
+"""The rows of one table file, block by block: each byte is read once, for its hash, too.
+
+What is wrong with the bytes themselves is told here: encoding, byte order mark, line ends, control
+characters, quotes that never close, rows of another width. Rows of the right width go on.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import IO, Any
+
+from archivekit.core.limits import CELL_CHARACTERS, SPREADSHEET_CELL, TABLE_COLUMNS
+from archivekit.core.problems import Place, snippet_of
+from archivekit.package.validate.findings import Findings
+
+ROWS = 4096
+BLOCK = 8 * 1024 * 1024
+CHUNK = 1 << 20
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Codecs that are no character sets, or that decode one text from many byte sequences.
+_NO_CHARSETS = frozenset(
+    "utf-7 idna punycode unicode-escape raw-unicode-escape undefined mbcs oem charmap".split()
+)
+_LONE_ENDS = re.compile(r"\r(?!\n)|(?<!\r)\n")
+_OTHERS = {"commentChar": None, "headerRows": [1], "nullSequence": None, "commentRows": []}
+_DIALECT = {
+    "delimiter": "delimiter",
+    "quoteChar": "quotechar",
+    "escapeChar": "escapechar",
+    "doubleQuote": "doublequote",
+    "skipInitialSpace": "skipinitialspace",
+}
+
+
+class Abandoned(Exception):
+    """The file cannot be read on; why has been told."""
+
+
+@dataclass(slots=True)
+class Block:
+    """Some rows of a table: `number` is that of the first among its rows, from 1.
+
+    `columns` are the cells by column; `lines` the line of each row, when rows have several.
+    """
+
+    number: int
+    columns: list[tuple[str, ...]]
+    lines: Sequence[int]
+    longest_line: int
+    blanks: bool = False  # whether cells hold line ends or tabs, perhaps
+
+    def place(self, path: str, index: int, id: str = "") -> Place:
+        """Where the row at an index of the block is."""
+        return Place(path, line=self.lines[index], id=id)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+@dataclass
+class TableFile:
+    """One CSV file that is being read; after the last block its size and hashes are known."""
+
+    path: str
+    file: IO[bytes]
+    encoding: str
+    dialect: Mapping[str, Any]
+    found: Findings
+    hashes: tuple[str, ...] = ("sha256",)
+    only_lf: bool = False
+    size: int = 0
+    at_end: bool = False
+    _hashes: dict[str, Any] = field(default_factory=dict)
+    _lines: int = 0
+    _longest: int = 0
+    _told_ends: bool = False
+    _abandoned: bool = False
+    _odd: bool = True
+    _tabs: bool = False
+    _is_utf8: bool = False
+    _begun: bool = False
+    _quotes: int = 0
+
+    def __post_init__(self) -> None:
+        self._hashes = {name: hashlib.new(name, usedforsecurity=False) for name in self.hashes}
+
+    def digest(self, algorithm: str) -> str:
+        """The hash of all that was read, in hex."""
+        return str(self._hashes[algorithm].hexdigest())
+
+    def blocks(self, width: int = 0) -> Iterator[Block]:
+        """All rows, the header among them; rows must have `width` cells, or as many as the first.
+
+        Raises Abandoned, after telling why, when the file cannot be read on.
+        """
+        reader = csv.reader(self._text_lines(), strict=True, **self._options())
+        number = 1
+        limit = csv.field_size_limit(CELL_CHARACTERS)
+        try:
+            done = False
+            while not done:
+                before = reader.line_num
+                rows: list[list[str]] = []
+                most = self.size + BLOCK
+                try:
+                    for row in reader:
+                        rows.append(row)  # what was read before a fault stays in the list
+                        if len(rows) == ROWS or self.size > most:
+                            break
+                    else:
+                        done = True
+                except csv.Error as fault:
+                    self._broken(str(fault), before, rows)
+                    done = True
+                if rows:
+                    width = width or self._width(rows[0])
+                    block = self._block(number, width, rows, before, reader.line_num)
+                    number += len(block)
+                    yield block
+            if self._abandoned:
+                raise Abandoned
+        finally:
+            csv.field_size_limit(limit)
+
+    def _block(
+        self, number: int, width: int, rows: list[list[str]], before: int, after: int
+    ) -> Block:
+        """The rows that have the right width, by column."""
+        lines: Sequence[int] = range(before + 1, after + 1)
+        several = len(lines) != len(rows)
+        longest = self._longest
+        if several:
+            longest = max((len(cell) for row in rows for cell in row), default=0)
+            ends = accumulate(1 + sum(cell.count("\n") for cell in row) for row in rows)
+            lines = [before + 1, *(before + 1 + end for end in ends)][: len(rows)]
+        if set(map(len, rows)) != {width}:
+            for row, line in zip(rows, lines, strict=True):
+                if len(row) != width:
+                    self._misshapen(row, width, line)
+            kept = [(row, line) for row, line in zip(rows, lines, strict=True) if len(row) == width]
+            rows, lines = [row for row, _ in kept], [line for _, line in kept]
+        columns: list[tuple[str, ...]] = list(zip(*rows, strict=True)) or [()] * width
+        return Block(number, columns, lines, longest, self._tabs or several)
+
+    def _options(self) -> dict[str, Any]:
+        """The dialect as the csv module names it. Raises Abandoned for one that it cannot read."""
+        options = {ours: self.dialect[theirs] for theirs, ours in _DIALECT.items()
+                   if theirs in self.dialect}  # fmt: skip
+        for key, plain in _OTHERS.items():
+            if self.dialect.get(key, plain) not in (plain, None):
+                self.found.add("table.unread", Place(self.path), reason=f"its dialect has {key}")
+                raise Abandoned
+        try:
+            csv.reader((), **options)
+        except (TypeError, ValueError) as fault:
+            self.found.add("table.unread", Place(self.path), reason=f"its dialect: {fault}")
+            raise Abandoned from None
+        return options
+
+    def _width(self, header: list[str]) -> int:
+        if len(header) > TABLE_COLUMNS:
+            self.found.add("table.too-wide", Place(self.path, line=1), columns=len(header),
+                           limit=TABLE_COLUMNS)  # fmt: skip
+            raise Abandoned
+        return len(header)
+
+    def _misshapen(self, row: list[str], width: int, line: int) -> None:
+        place = Place(self.path, line=line)
+        if not row:
+            self.found.add("table.empty-row", place)
+        else:
+            snippet = ",".join(row[:width])[:80]
+            self.found.add("table.wrong-width", place, cells=len(row), columns=width,
+                           snippet=snippet)  # fmt: skip
+
+    def _broken(self, reason: str, before: int, rows: Sequence[Sequence[str]]) -> None:
+        line = before + 1 + sum(1 + sum(cell.count("\n") for cell in row) for row in rows)
+        place = Place(self.path, line=line)
+        if "field larger" in reason:
+            self.found.add("table.huge-cell", place, limit=CELL_CHARACTERS)
+        else:
+            self.found.add("table.broken-quotes", place, reason=reason)
+        self._abandoned = True
+
+    # --- from bytes to lines -----------------------------------------------------------------
+
+    def _text_lines(self) -> Iterator[str]:
+        rest = ""
+        for text in self._decoded():
+            if self._odd and _ODD.search(text):
+                self._tell_odd(text)
+            lines = (rest + text).split("\n")
+            rest = lines.pop()
+            self._longest = max(self._longest, len(rest), max(map(len, lines), default=0))
+            if len(rest) > CELL_CHARACTERS:
+                self._too_long()
+            for line in lines:
+                yield line + "\n"
+            self._lines += len(lines)
+        if rest:
+            yield rest
+
+    def _too_long(self) -> None:
+        place = Place(self.path, line=self._lines + 1)
+        self.found.add("table.huge-cell", place, limit=CELL_CHARACTERS)
+        raise Abandoned
+
+    def _decoded(self) -> Iterator[str]:
+        decoder = _decoder(self.encoding)
+        if decoder is None:
+            self.found.add("table.unknown-encoding", Place(self.path), encoding=self.encoding)
+            raise Abandoned
+        self._is_utf8 = codecs.lookup(self.encoding).name in ("utf-8", "utf-8-sig")
+        done, held = False, ""
+        while not done:
+            data = self.file.read(CHUNK)
+            done = not data
+            start = self.size
+            pending = len(decoder.getstate()[0])
+            self.size += len(data)
+            for hash_ in self._hashes.values():
+                hash_.update(data)
+            try:
+                text = held + decoder.decode(data, done)
+            except UnicodeError as fault:
+                at = start - pending + getattr(fault, "start", 0)
+                place = Place(self.path, byte=at)
+                self.found.add("table.undecodable", place, encoding=self.encoding)
+                raise Abandoned from None
+            self._odd = not self._is_utf8 or _may_be_odd(data)
+            held = "\r" if text.endswith("\r") and not done else ""
+            text = text.removesuffix(held)
+            if text and not self._begun:
+                text = self._without_mark(text)
+            if not self._told_ends:
+                self._look_at_ends(text)
+            self._tabs = self._tabs or "\t" in text
+            if text:
+                yield text
+        self.at_end = True
+
+    def _without_mark(self, text: str) -> str:
+        self._begun = True
+        if text.startswith("\ufeff") and codecs.lookup(self.encoding).name != "utf-8-sig":
+            self.found.add("table.byte-order-mark", Place(self.path))
+        return text.removeprefix("\ufeff")
+
+    def _look_at_ends(self, text: str) -> None:
+        """Our tables end lines with LF; those of others may with CR LF, if all their lines do."""
+        at = text.find("\r")
+        if not self.only_lf:
+            at = self._lone_end(text, bool(at + 1))
+        if at >= 0:
+            self._told_ends = True
+            line = self._lines + text.count("\n", 0, at) + 1
+            self.found.add("table.carriage-return", Place(self.path, line=line))
+
+    def _lone_end(self, text: str, is_mixed: bool) -> int:
+        """Where lines that end with CR LF have another among them; a LF in a cell is none."""
+        quote = str(self.dialect.get("quoteChar") or '"')
+        quotes, done = self._quotes, 0
+        self._quotes += text.count(quote)
+        for end in _LONE_ENDS.finditer(text) if is_mixed else ():
+            quotes += text.count(quote, done, end.start())
+            done = end.start()
+            if end[0] == "\r" or quotes % 2 == 0:
+                return done
+        return -1
+
+    def _tell_odd(self, text: str) -> None:
+        """Each kind of character that has no place in a cell, with the line of its first one."""
+        for char in sorted(set(_ODD.findall(text))):
+            at = text.index(char)
+            place = Place(self.path, line=self._lines + text.count("\n", 0, at) + 1)
+            code = "table.nul" if char == "\0" else "table.control-character"
+            if char in _DIRECTION:
+                code = "table.direction-control"
+            self.found.add(code, place, snippet=snippet_of(text, at), of=char,
+                           name=f"U+{ord(char):04X}", count=text.count(char))  # fmt: skip
+            if char == "\0":
+                raise Abandoned
+
+
+_ORDINARY = bytes(byte for byte in range(256) if byte in b"\t\n\r" or byte >= 0x20 and byte != 0x7F)
+_ODD_BYTES = tuple(
+    map(re.compile, (rb"\xc2[\x80-\x9f]", rb"\xe2\x80[\xa8-\xae]", rb"\xe2\x81[\xa6-\xa9]"))
+)
+
+
+def _may_be_odd(data: bytes) -> bool:
+    """Whether UTF-8 bytes may hold characters of `_ODD`: ten times quicker than looking at them."""
+    cut = data[:1] >= b"\x80"  # a character may have begun in the bytes before
+    rest = data.translate(None, _ORDINARY)
+    return bool(cut or rest or (not data.isascii() and any(p.search(data) for p in _ODD_BYTES)))
+
+
+def is_charset(encoding: str) -> bool:
+    """Whether a name is that of a character set, not of a codec that does something else.
+
+    >>> is_charset("koi8-r"), is_charset("punycode")
+    (True, False)
+    """
+    return _decoder(encoding) is not None
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder | None:
+    """The decoder of a character set; None for what is none."""
+    try:
+        found = codecs.lookup(encoding)
+        if found.name in _NO_CHARSETS or not getattr(found, "_is_text_encoding", True):
+            return None
+        if found.name == "utf-8-sig":  # its mark is seen to by those who read the text
+            found = codecs.lookup("utf-8")
+        return found.incrementaldecoder("strict") if found.incrementaldecoder else None
+    except (LookupError, ValueError, UnicodeError):
+        return None
+
+
+def too_long_for_a_spreadsheet(block: Block) -> Iterator[tuple[int, int]]:
+    """(column, index in the block) of each cell that a spreadsheet would cut."""
+    if block.longest_line <= SPREADSHEET_CELL:
+        return
+    for number, column in enumerate(block.columns):
+        for index, cell in enumerate(column):
+            if len(cell) > SPREADSHEET_CELL:
+                yield number, index

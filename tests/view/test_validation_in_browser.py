@@ -1,0 +1,102 @@
+"""The report of a validation as a browser shows it. Needs Chromium; skipped where there is none."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from archivekit.core.problems import PROBLEMS, Place, Problem
+from archivekit.core.report import Report
+from archivekit.view.validation import report_page
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+HOSTILE = (
+    "</code></style><img src=x onerror=\"document.title='run'\">"
+    "<script>document.title='run'</script>"
+)
+REPORT = Report(
+    "letters of November 1962",
+    tuple(
+        Problem(
+            kind.code, kind.severity, f"{kind.message} {HOSTILE}",
+            Place(f"data/{'long' * 40}.csv", line=7, id="x" * 160), "\u202eשלום" + "y" * 200,
+            kind.cure,
+        )
+        for kind in PROBLEMS.values()
+    ),
+    tuple((f"{'table' * 20}{number}", number * 1000) for number in range(30)),
+)  # fmt: skip
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("ARCHIVEKIT_BROWSER"), reason="no Chromium"
+    ),
+]
+
+
+def chromium(*options: str, page: Path, home: Path) -> str:
+    """What the browser says of a page, on standard output and standard error."""
+    assert CHROMIUM, "ARCHIVEKIT_BROWSER asks for these tests, and there is no Chromium"
+    done = subprocess.run(
+        [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+            f"--user-data-dir={home / 'profile'}", *options, page.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "report.html"
+    path.write_text(report_page(REPORT), encoding="utf-8")
+    return path
+
+
+def test_nothing_is_run_and_nothing_is_refused_by_the_policy(page: Path, tmp_path: Path) -> None:
+    said = chromium("--dump-dom", page=page, home=tmp_path)
+    assert "<title>letters of November 1962: not valid</title>" in said
+    assert "<img" not in said and "<script" not in said
+    assert "CONSOLE" not in said and said.count("Content Security Policy") == 0
+
+
+def widths(page: Path, frames: tuple[int, ...], home: Path) -> list[int]:
+    """How wide the content of a page is in frames of some widths."""
+    frame = home / "frame.html"
+    shown = "".join(
+        f'<iframe width={width} height=900 src="{page.name}"></iframe>' for width in frames
+    )
+    frame.write_text(
+        f"{shown}<p id=w></p><script>onload=()=>{{document.getElementById('w').textContent="
+        "'widths '+[...document.querySelectorAll('iframe')].map("
+        "f=>f.contentDocument.documentElement.scrollWidth)}</script>"
+    )
+    said = chromium(
+        "--allow-file-access-from-files", "--dump-dom", "--virtual-time-budget=5000", page=frame,
+        home=home,
+    )  # fmt: skip
+    found = re.search(r"widths ([\d,]+)", said.rpartition("<p")[2])
+    assert found
+    return [int(width) for width in found[1].split(",")]
+
+
+def test_no_screen_needs_sideways_scrolling(page: Path, tmp_path: Path) -> None:
+    frames = (80, 390, 1200)
+    found = widths(page, frames, tmp_path)
+    assert [width <= frame for width, frame in zip(found, frames, strict=True)] == [True] * 3, found
+
+
+def test_no_line_is_wider_than_a_sheet_of_paper(page: Path, tmp_path: Path) -> None:
+    """The rules for paper, on a screen as wide as A4 between its margins."""
+    text = page.read_text(encoding="utf-8").replace("@media print", "@media all")
+    page.write_text(re.sub("<meta http-equiv=[^>]*>", "", text), encoding="utf-8")
+    assert widths(page, (695,), tmp_path)[0] <= 695
