@@ -10,11 +10,15 @@ from archivekit.core.problems import Problem, Severity
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Whether a package is valid, and every problem that was found; `tables` counts their rows."""
+    """Whether a package is valid, and every problem that was found; `tables` counts their rows.
+
+    `refereed`: our own rules found no error, so frictionless was asked as well.
+    """
 
     path: str
     problems: tuple[Problem, ...] = ()
     tables: tuple[tuple[str, int | None], ...] = ()
+    refereed: bool = False
 
     @property
     def valid(self) -> bool:
@@ -26,6 +30,7 @@ class Report:
         return {
             "path": self.path,
             "valid": self.valid,
+            "refereed": self.refereed,
             "tables": [{"name": name, "rows": rows} for name, rows in self.tables],
             "problems": [found.to_dict() for found in self.problems],
         }

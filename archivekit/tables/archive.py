@@ -61,7 +61,7 @@ class Archive:
     >>> import archivekit as ak
     >>> archive = ak.Archive.open("datapackage")
     >>> archive
-    <Archive khrushchev-mikoyan-1962 0.2.0, 3 documents, 3 texts>
+    <Archive khrushchev-mikoyan-1962 0.3.0, 3 documents, 3 texts>
     >>> archive.passage("presidium-extract.en1.p1").text
     'About Instructions to Comrade A. I. Mikoyan'
     """

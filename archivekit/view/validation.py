@@ -58,7 +58,8 @@ def _checked(report: Report) -> str:
         line(Piece(name, Look.VALUE), ": not counted" if count is None else f": {count:,}")
         for name, count in report.tables
     )
-    lead = f"{plural(len(report.tables), 'table')}, {plural(rows, 'row')}"
+    by = "by the rules of archivekit" + (", then by frictionless" if report.refereed else "")
+    lead = f"{plural(len(report.tables), 'table')}, {plural(rows, 'row')}, {by}"
     return _section("checked", "What was checked", lead, f'<div class="columns">\n{tables}</div>\n')
 
 

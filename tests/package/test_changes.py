@@ -21,7 +21,7 @@ from archivekit.core.problems import InvalidPackage
 from archivekit.package.changes import compare as compare_module
 from archivekit.package.changes import differing, opened, wording
 from archivekit.package.changes.compare import changes
-from archivekit.package.changes.telling import changelog
+from archivekit.package.changes.telling import changelog, contrasted
 from archivekit.package.changes.values import COLUMNS, Action, Changes, Kind, RowChange
 from archivekit.package.changes.version import RULES, Bump, judged
 from archivekit.view.changes import changes_text
@@ -402,7 +402,7 @@ STRUCTURE = [
     ("reference updated", refer_elsewhere, ["reference-changed"], "minor"),
     ("row gone that is referred to", lambda s: s["tables"]["places"].pop(0), ["row-removed"],
      "major"),
-    ("row gone of a key", lambda s: s["tables"]["letters"].pop(0), ["row-removed"], "major"),
+    ("row gone of a key", lambda s: s["tables"]["letters"].pop(0), ["key-removed"], "major"),
     ("row gone without key", lambda s: s["tables"]["notes"].pop(0), ["row-dropped"], "patch"),
 ]  # fmt: skip
 
@@ -496,6 +496,22 @@ def test_a_version_is_high_enough_or_not(old: str, new: str, bump: str, ok: bool
     assert bool(verdict.note) == (ok is None or (old[0] == "0" and bump == "major"))
 
 
+def test_reasons_of_the_same_words_are_one_reason(compare) -> None:
+    text = changelog(compare(rename_column, version="2.0.0"))
+    assert "- major: add, remove or re-order fields (2)" in text
+    assert text.count("add, remove or re-order fields") == 1
+
+
+def test_long_values_are_shown_where_they_differ(tmp_path) -> None:
+    title = "All that the two governments wrote to each other, " * 4
+    old = write(tmp_path / "old", LETTERS, title=f"{title}in Russian.")
+    new = write(tmp_path / "new", LETTERS, title=f"{title}in French.")
+    text = " ".join(changelog(changes(old, new)).split())
+    end = "…governments wrote to each other, in"
+    assert f'title: {end} Russian." → {end} French." (patch)' in text
+    assert contrasted("a" * 200 + "b", "a" * 200)[0].endswith("ab")
+
+
 def test_every_rule_has_its_words() -> None:
     assert all(rule.text and rule.name == name for name, rule in RULES.items())
 
@@ -523,6 +539,10 @@ def test_every_rule_has_its_words() -> None:
         ("12 big ships", "15 large ships", [("12", "15", "number"), ("big", "large", "wording")]),
         ("we did not agree", "we did agree", [("not ", "", "wording")]),
         ("word, then", "Word; then", [("word", "Word", "case"), (",", ";", "punctuation")]),
+        ("shipped home, 42 of them in all", "shipped home at last, 42 in all",
+         [("", "at last", "wording"), ("of them", "", "wording")]),
+        ("a  b c", "a b  c", [("", "", "spacing"), ("", "", "spacing")]),
+        (" a b", "a b ", [("", "", "spacing"), ("", "", "spacing")]),
         ("same", "same", []),
     ],
 )  # fmt: skip
@@ -566,6 +586,26 @@ def test_periodic_and_unrelated_texts_end() -> None:
     one = wording.differences("a b " * 4000, "b a " * 4000)
     assert sum(len(d.before) for d in one) < 10
     assert wording.differences("a" * 50_000, "b " * 30_000)
+
+
+def test_an_id_or_an_address_is_no_text(tmp_path: Path) -> None:
+    """It is told whole, however many words it is made of."""
+    sides = []
+    for name in ("central", "presiding"):
+        words = f"https://example.org/of-the-{name}-committee/1962/2"
+        letters = [["l1", "moscow", "1", words]]
+        sides.append(write(tmp_path / name, {**LETTERS, "letters": letters}))
+    (row,) = changes(*sides).row_changes
+    assert [cell.column for cell in row.cells] == ["words"] and not row.kinds
+
+
+def test_words_are_shown_without_blanks_after_whole_words(compare) -> None:
+    def edit(state: Any) -> None:
+        state["tables"]["letters"][1][3] = "The missiles were shipped home at last, 42 in all."
+
+    text = " ".join(changelog(compare(edit)).split())
+    assert "put in: “at last” after “…were shipped home” (wording)" in text
+    assert "taken out: “of them” after “…were shipped home, 42” (wording)" in text
 
 
 # --- packages of ours ----------------------------------------------------------------------------
@@ -662,6 +702,22 @@ def test_the_sentences_of_a_retired_paragraph_went_with_it(tmp_path: Path) -> No
     assert {one.rule for one in told.values()} == {"id-replaced"}
 
 
+def test_where_words_were_put_into_a_successor_is_not_made_up(edited) -> None:
+    line = line_of("segments", S114)
+    successor = line.replace(S114, "mikoyan-instructions.en1.s900", 1)
+    text = dict(zip(line_of("segments", "segment_id").split(","), next(csv.reader([line])),
+                    strict=False))["text"]  # fmt: skip
+    first = text.split()[0]
+    found = changes(
+        *edited(
+            ("data/segments.csv", line, successor.replace(first, f"{first} now", 1)),
+            retired(S114, "mikoyan-instructions.en1.s900"),
+        )
+    )
+    told = " ".join(changelog(found).split())
+    assert f"put in: “now” after “{first}”" in told
+
+
 @pytest.mark.parametrize("successor", ["", "mikoyan-instructions.en1.s901"])
 def test_an_id_that_leads_nowhere_is_a_major_change(edited, successor: str) -> None:
     found = changes(
@@ -720,6 +776,20 @@ def test_a_text_whose_segments_did_not_change_is_told_by_its_lines(edited) -> No
     (new / path).write_bytes(f"{text}One line more.\n".encode())
     (one,) = (one for one in changes(old, new).files if one.path == path)
     assert (one.lines_added, one.lines_removed, one.rule) == (1, 0, "value-corrected")
+
+
+def test_a_text_that_says_more_than_its_segments_is_told_too(edited) -> None:
+    """One word in a segment and in the text, and another in the text alone."""
+    line = line_of("segments", "mikoyan-telegram.en1.s115")
+    old, new = edited(("data/segments.csv", line, line.replace("twelve", "ten", 1)))
+    path = new / "texts/mikoyan-telegram.en1.txt"
+    text = path.read_bytes().replace(b"about twelve years", b"about ten years")
+    path.write_bytes(text.replace(b"Cuban friends", b"Cuban guests", 1))
+    assert text != path.read_bytes()
+    (one,) = changes(old, new).files
+    assert (one.name, one.action) == ("mikoyan-telegram.en1", "changed")
+    path.write_bytes(text + b"\n\n")  # line ends at the end belong to no segment
+    assert not changes(old, new).files
 
 
 def test_a_text_whose_segments_changed_is_told_by_them(edited) -> None:
@@ -787,7 +857,7 @@ in agents, 2 in segments. Retired: 1 in segments.
 #### mikoyan-telegram
 
 - segments mikoyan-telegram.en1.s115 text: “twelve” → “12” (number, check
-  first), taken out: “,” after “, about twelve years ago” (punctuation)
+  first), taken out: “,” after “…about twelve years ago” (punctuation)
 
 #### agents
 
@@ -857,6 +927,37 @@ def test_a_damaged_package_is_a_named_problem(tmp_path, name, data, code) -> Non
         assert raised.value.problem.code == code
 
 
+def test_a_problem_says_in_which_of_the_two_packages_it_is(tmp_path) -> None:
+    old, new = write(tmp_path / "old", LETTERS), write(tmp_path / "new", LETTERS)
+    (new / "letters.csv").write_bytes(b"letter_id,place_id,pages,words\nl1,moscow,1,\xff\n")
+    bad = write(tmp_path / "bad", LETTERS)
+    (bad / "datapackage.json").write_text('{"resources": [{"name": "a", "path": "../a.csv"}]}')
+    for package, path in ((new, "letters.csv"), (bad, "datapackage.json")):
+        for sides in ((old, package), (package, old)):
+            with pytest.raises(InvalidPackage) as raised:
+                changes(*sides)
+            assert raised.value.problem.place.path == f"{package.as_posix()}/{path}"
+            assert "utf-8-sig" not in raised.value.problem.message
+
+
+def test_a_zipped_package_is_compared_as_its_folder(tmp_path) -> None:
+    old = write(tmp_path / "old", LETTERS)
+    zipped = shutil.make_archive(str(tmp_path / "letters"), "zip", tmp_path, "old")
+    found = changes(zipped, old)
+    assert found.empty and found.old.path == Path(zipped).as_posix()
+    (tmp_path / "none").mkdir()
+    for name, code in (("none", "package.missing"), ("text", "package.bad-zip")):
+        wrong = tmp_path / f"{name}.zip"
+        if name == "none":
+            shutil.make_archive(str(tmp_path / name), "zip", tmp_path / "none")
+        else:
+            wrong.write_text("no zip")
+        with pytest.raises(InvalidPackage) as raised:
+            changes(old, wrong)
+        assert raised.value.problem.code == code
+        assert raised.value.problem.place.path == wrong.as_posix()
+
+
 def test_an_unknown_encoding_and_a_dialect_that_is_none(tmp_path: Path) -> None:
     old = write(tmp_path / "old", LETTERS)
     for extra, code in (
@@ -906,8 +1007,7 @@ def test_nothing_that_a_terminal_obeys_is_told(compare) -> None:
         state["tables"]["letters"][0][3] = "They \x1b[31mwill\u202e lift \x07 it \u2028 now."
         state["tables"]["notes"].append(["\x1b]0;title\x07", "\x9b31m"])
         state["schemas"]["notes"]["fields"][1]["title"] = "\x1b[2J"
-        state["schemas"]["a\x1b"] = state["schemas"].pop("places")
-        state["tables"]["a\x1b"] = state["tables"].pop("places")
+        state["schemas"]["places"]["fields"][1]["name"] = "na\x1bme"
 
     found = compare(edit)
     rows = "".join(value for row in found.rows() for value in row.values())
@@ -964,3 +1064,36 @@ def test_too_many_rows_are_counted_and_ask_for_the_same_version(
     if not found.empty:
         assert "too many to be told one by one" in " ".join(changelog(found).split())
         assert sum(1 for _ in found.rows()) == len(found.counted)
+
+
+@pytest.mark.parametrize(
+    ("column", "rules", "bump"),
+    [("words", {"value-corrected": 200}, "patch"),
+     ("place_id", {"reference-changed": 100, "value-corrected": 100}, "minor")],
+)  # fmt: skip
+def test_of_many_rows_those_are_counted_that_refer_to_others(
+    tmp_path, monkeypatch, column, rules, bump
+) -> None:
+    before = [[f"l{n}", "moscow", "1", "They wait."] for n in range(200)]
+    after = [[*row[:3], "They waited."] for row in before]
+    if column == "place_id":
+        after = [[row[0], "havana" if n < 100 else "moscow", *row[2:]]
+                 for n, row in enumerate(after)]  # fmt: skip
+    old = write(tmp_path / "old", {**LETTERS, "letters": before})
+    new = write(tmp_path / "new", {**LETTERS, "letters": after})
+    assert changes(old, new).reasons == rules
+    monkeypatch.setattr(compare_module, "MOST_ROWS", 10)
+    found = changes(old, new)
+    assert not found.row_changes and found.reasons == rules and found.bump == bump
+    assert {(one.rule, one.count) for one in found.counted} == set(rules.items())
+
+
+def test_many_rows_that_are_all_the_same_are_counted(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(compare_module, "MOST_ROWS", 10)
+    monkeypatch.setattr(differing, "PATIENCE", 10)
+    same = ["read by Dobrynin", "Kennedy"]
+    old = write(tmp_path / "old", {"notes": [same] * 500})
+    new = write(tmp_path / "new", {"notes": [same]})
+    found = changes(old, new)
+    assert not found.row_changes
+    assert [(one.action, one.count) for one in found.counted] == [("removed", 499)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from archivekit.package.changes.differing import Differing
 from archivekit.package.changes.files import file_changes
 from archivekit.package.changes.matching import (
     Found,
@@ -15,7 +16,7 @@ from archivekit.package.changes.matching import (
     with_retired,
 )
 from archivekit.package.changes.opened import Package, names, opened, rows
-from archivekit.package.changes.segments import Segments
+from archivekit.package.changes.segments import Segments, told_by_segments
 from archivekit.package.changes.structure import references, structure_changes
 from archivekit.package.changes.touching import Sought, present, touches
 from archivekit.package.changes.values import (
@@ -27,6 +28,7 @@ from archivekit.package.changes.values import (
     Stated,
     Touch,
 )
+from archivekit.package.validate.zip_door import unpacked
 from archivekit.tables.schema import PUBLISHED, schema
 
 MOST_ROWS = 100_000
@@ -44,14 +46,19 @@ _OF_DOCUMENT = (("witness_id", "witnesses"), ("link_id", "document_relations"))
 def changes(old: str | Path, new: str | Path) -> Changes:
     """What differs between two versions of a data package, ours or not, and what it demands.
 
-    Each is a folder with a datapackage.json, or a descriptor. Rows are matched by the primary key,
-    so their order does not matter; in a table without a key a row is there or is not.
+    Each is a folder with a datapackage.json, a descriptor, or a zipped folder. Rows are matched
+    by the primary key, so their order does not matter; in a table without a key a row is there or
+    is not.
     Raises InvalidPackage for a package that cannot be read: `validate` says all that is wrong.
 
     >>> changes("datapackage", "datapackage").empty
     True
     """
-    before, after = opened(old), opened(new)
+    with unpacked(Path(old)) as one, unpacked(Path(new)) as other:
+        return _changes(opened(one, old), opened(other, new))
+
+
+def _changes(before: Package, after: Package) -> Changes:
     found, counts = _found(before, after)
     context = _context(found, before, after)
     return Changes(
@@ -59,16 +66,16 @@ def changes(old: str | Path, new: str | Path) -> Changes:
         _stated(after),
         structure_changes(before, after),
         tuple(_row_changes(found, context, before, after)),
-        file_changes(before, after, _covered(found)),
+        file_changes(before, after, _covered(found, before, after)),
         tuple(_row_counts(counts, context, before)),
         tuple(after.tables),
     )
 
 
-def _found(old: Package, new: Package) -> tuple[list[Found], dict[str, Mapping[Action, int]]]:
-    """The rows that differ, and of tables with too many of them how many, by action."""
+def _found(old: Package, new: Package) -> tuple[list[Found], dict[str, Differing]]:
+    """The rows that differ, and of tables with too many of them how many."""
     found: list[Found] = []
-    counts: dict[str, Mapping[Action, int]] = {}
+    counts: dict[str, Differing] = {}
     for name in new.tables:
         if name in old.tables:
             most = max(0, MOST_ROWS - len(found))
@@ -95,18 +102,19 @@ def _row_changes(
 
 
 def _row_counts(
-    counts: Mapping[str, Mapping[Action, int]], context: _Context, old: Package
+    counts: Mapping[str, Differing], context: _Context, old: Package
 ) -> Iterator[RowCount]:
     for table, its in counts.items():
-        for action, count in its.items():
-            if not count:
-                continue
-            rule = "row-added"
-            if action is Action.CHANGED:  # any of the columns may be among those that changed
-                rule = "reference-changed" if context.referring[table] else "value-corrected"
+        for action, count in its.counts.items():
+            rules = {"row-added": count}
+            if action is Action.CHANGED:
+                rules = {
+                    "reference-changed": its.referring,
+                    "value-corrected": count - its.referring,
+                }
             elif action is Action.REMOVED:
-                rule = _rule_of_removed(table, old.tables[table].key, context)
-            yield RowCount(action, table, count, rule)
+                rules = {_rule_of_removed(table, old.tables[table].key, context): count}
+            yield from (RowCount(action, table, n, rule) for rule, n in rules.items() if n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,7 @@ def _rule_of_removed(table: str, key: Sequence[str], context: _Context) -> str:
         return "id-withdrawn"
     if table in context.referred:
         return "row-removed"
-    return "row-dropped" if not key or _is_leaf(table, key) else "row-removed"
+    return "row-dropped" if not key or _is_leaf(table, key) else "key-removed"
 
 
 def _is_leaf(table: str, key: Sequence[str]) -> bool:
@@ -231,7 +239,7 @@ def _document(one: Found, documents: Sequence[Mapping[tuple[str, str], str]]) ->
     return next(filter(None, owners), "")
 
 
-def _covered(found: Sequence[Found]) -> frozenset[str]:
-    """The texts whose changes are told by their segments."""
-    its = (one.cells.get("witness_id", "") for one in found if one.table == "segments")
-    return frozenset(its)
+def _covered(found: Sequence[Found], old: Package, new: Package) -> frozenset[str]:
+    """The texts whose changes are told by their segments, and by nothing else."""
+    its = {one.cells.get("witness_id", "") for one in found if one.table == "segments"}
+    return told_by_segments(old, told_by_segments(new, its))

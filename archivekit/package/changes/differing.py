@@ -8,6 +8,7 @@ the rows that are left at the end are read once more, or only counted if they ar
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -27,11 +28,15 @@ _Form = Callable[[Row], object]
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """The rows of each side that the other side has not; or how many there are, by action."""
+    """The rows of each side that the other side has not; or how many there are, by action.
+
+    `referring` of the changed ones refer to other rows than before.
+    """
 
     before: Sequence[Row] = ()
     after: Sequence[Row] = ()
     counts: Mapping[Action, int] = field(default_factory=dict)
+    referring: int = 0
 
 
 def shared_columns(old: Table, new: Table) -> tuple[str, ...]:
@@ -39,11 +44,14 @@ def shared_columns(old: Table, new: Table) -> tuple[str, ...]:
     return tuple(name for name in new.columns if name in old.columns)
 
 
-def differing(old: Table, new: Table, key: Sequence[str], most: int) -> Differing:
+def differing(
+    old: Table, new: Table, key: Sequence[str], refers: Sequence[str], most: int
+) -> Differing:
     """The rows that only the old table has, and those that only the new one has.
 
     Rows are the same when they agree in the columns that both tables have; a row that stands
-    twice is two rows. More than `most` are counted by their `key`.
+    twice is two rows. More than `most` are counted by their `key`; `refers` are the columns that
+    refer to other rows.
     Raises InvalidPackage for tables that cannot be read.
     """
     if _same_bytes(old, new):
@@ -57,7 +65,7 @@ def differing(old: Table, new: Table, key: Sequence[str], most: int) -> Differin
     kept = (_kept(old, forms[0], left, 1), _kept(new, forms[1], left, -1))
     if sum(map(abs, left.values())) <= most:
         return Differing(list(kept[0]), list(kept[1]))
-    return Differing(counts=_counted(old, new, key, kept))
+    return _counted(old, new, key, refers, kept)
 
 
 def _form(table: Table, shared: Sequence[str]) -> _Form:
@@ -71,15 +79,16 @@ def _waiting(old: Table, new: Table, form: _Form, other_form: _Form, most: int) 
     """The rows that found no like; None when too many had to wait."""
     one_waits: dict[object, list[Row]] = {}
     other_waits: dict[object, list[Row]] = {}
+    count = 0  # rows, of which many may be the same
     alike = old.columns == new.columns
     for one, other in zip_longest(rows(old), rows(new)):
         if alike and one == other:
             continue
         if one is not None:
-            _meet(form(one), one, one_waits, other_waits)
+            count += _meet(form(one), one, one_waits, other_waits)
         if other is not None:
-            _meet(other_form(other), other, other_waits, one_waits)
-        if len(one_waits) + len(other_waits) > most:
+            count += _meet(other_form(other), other, other_waits, one_waits)
+        if count > most:
             return None
     sides = (one_waits, other_waits)
     before, after = ([row for its in side.values() for row in its] for side in sides)
@@ -88,14 +97,16 @@ def _waiting(old: Table, new: Table, form: _Form, other_form: _Form, most: int) 
 
 def _meet(
     form: object, row: Row, its: dict[object, list[Row]], others: dict[object, list[Row]]
-) -> None:
-    """A row meets its like, or waits for it."""
+) -> int:
+    """A row meets its like, or waits for it: how many more rows wait now."""
     if form not in others:
         its.setdefault(form, []).append(row)
-    elif len(others[form]) > 1:
+        return 1
+    if len(others[form]) > 1:
         others[form].pop()
     else:
         del others[form]
+    return -1
 
 
 # --- many rows -----------------------------------------------------------------------------------
@@ -134,19 +145,41 @@ def _kept(table: Table, form: _Form, left: Mapping[bytes, int], sign: int) -> It
 
 
 def _counted(
-    old: Table, new: Table, key: Sequence[str], kept: Iterable[Iterator[Row]]
-) -> dict[Action, int]:
+    old: Table,
+    new: Table,
+    key: Sequence[str],
+    refers: Sequence[str],
+    kept: Sequence[Iterator[Row]],
+) -> Differing:
     """How many of the rows were added, changed and removed, by the hashes of their keys."""
     if not key:
         removed, added = (sum(1 for _ in its) for its in kept)
-        return {Action.ADDED: added, Action.REMOVED: removed}
-    keys = (_form(old, key), _form(new, key))
-    before, after = ({_hash(of(row)) for row in its} for of, its in zip(keys, kept, strict=True))
-    return {
-        Action.ADDED: len(after - before),
-        Action.CHANGED: len(before & after),
-        Action.REMOVED: len(before - after),
-    }
+        return Differing(counts={Action.ADDED: added, Action.REMOVED: removed})
+    sides = zip((old, new), kept, strict=True)
+    (before, one), (after, other) = (_keys(table, key, refers, its) for table, its in sides)
+    changed = (before & after).total()
+    return Differing(
+        counts={
+            Action.ADDED: (after - before).total(),
+            Action.CHANGED: changed,
+            Action.REMOVED: (before - after).total(),
+        },
+        referring=changed - (one & other).total(),
+    )
+
+
+def _keys(
+    table: Table, key: Sequence[str], refers: Sequence[str], its: Iterable[Row]
+) -> tuple[Counter[bytes], Counter[bytes]]:
+    """How often each key stands in these rows: alone, and with what the row refers to."""
+    of, with_others = _form(table, key), _form(table, (*key, *refers))
+    keys: Counter[bytes] = Counter()
+    wider: Counter[bytes] = Counter() if refers else keys
+    for row in its:
+        keys[_hash(of(row))] += 1
+        if refers:
+            wider[_hash(with_others(row))] += 1
+    return keys, wider
 
 
 def _same_bytes(old: Table, new: Table) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archivekit.package.changes.differing import Row, differing, shared_columns
+from archivekit.package.changes.differing import Differing, Row, differing, shared_columns
 from archivekit.package.changes.opened import Package, Table, names, refused, rows
 from archivekit.package.changes.values import Action, Cell, Difference, RowChange
 from archivekit.package.changes.wording import FEW_WORDS, differences, words
@@ -52,14 +52,16 @@ def key_of(old: Table, new: Table) -> tuple[str, ...]:
     return longer if fits else ()
 
 
-def found_rows(old: Table, new: Table, most: int) -> tuple[list[Found], Mapping[Action, int]]:
+def found_rows(old: Table, new: Table, most: int) -> tuple[list[Found], Differing]:
     """The rows that differ, in the order of their keys, nothing retired yet; of more than `most`
     how many there are.
 
     Raises InvalidPackage when two of these rows of one package have the same key.
     """
     key = key_of(old, new)
-    its = differing(old, new, key, most)
+    both = shared_columns(old, new)
+    refers = tuple(name for name in both if name in referring_columns(old) | referring_columns(new))
+    its = differing(old, new, key, refers, most)
     before, after = its.before, its.after
     if key and set(old.key) != set(new.key) and _twice(old, new, key, before, after):
         key = ()  # one of the packages never said that it is a key
@@ -68,7 +70,7 @@ def found_rows(old: Table, new: Table, most: int) -> tuple[list[Found], Mapping[
     else:
         found = list(_whole(old, new, before, after))
     found.sort(key=lambda one: (natural(one.values), natural(one.cells.values())))
-    return found, its.counts
+    return found, its
 
 
 def natural(cells: Iterable[str]) -> list[tuple[object, ...]]:
@@ -240,6 +242,8 @@ def _holds_words(table: Table, column: str, before: str, after: str) -> bool:
         return True
     if types(table.schema).get(column, "string") != "string":
         return False
+    if not any(char.isspace() for char in before + after):
+        return False  # an id, an address, a path: not a text, however many words it is made of
     return max(words(before), words(after)) > FEW_WORDS
 
 

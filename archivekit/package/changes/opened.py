@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
@@ -29,7 +29,10 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: where its rows are, how they are read, its columns and its key."""
+    """One table: where its rows are, how they are read, its columns and its key.
+
+    `paths` are those that problems name: with the package, for there are two.
+    """
 
     name: str
     schema: Mapping[str, Any]
@@ -64,12 +67,33 @@ class Package:
         return value if isinstance(value, str) else ""
 
 
-def opened(path: str | Path) -> Package:
-    """The package at a folder or descriptor.
+def opened(path: str | Path, name: str | Path = "") -> Package:
+    """The package at a folder or descriptor; problems are told of `name`, if it is given.
 
     Raises InvalidPackage when it cannot be read, or when its guard refuses it.
     """
-    guarded = open_package(Path(path))
+    called = Path(name or path)
+    folder = called.parent if called.suffix == ".json" and not called.is_dir() else called
+    try:
+        return _opened(Path(path), called, folder)
+    except InvalidPackage as fault:
+        raise _placed(fault, folder) from None
+
+
+def _placed(fault: InvalidPackage, folder: Path) -> InvalidPackage:
+    """The problem in one of two packages: its place says in which."""
+    found = fault.problem
+    inside = visible(folder.as_posix())
+    if found.code == "package.missing":  # what was unpacked has another name
+        return refused("package.missing", inside, path=inside)
+    if f"{found.place.path}/".startswith(f"{inside}/"):
+        return fault
+    place = replace(found.place, path=f"{inside}/{found.place.path}".rstrip("/"))
+    return InvalidPackage(replace(found, place=place))
+
+
+def _opened(path: Path, called: Path, folder: Path) -> Package:
+    guarded = open_package(path)
     for found in guarded.problems:
         if found.severity is Severity.ERROR:
             raise InvalidPackage(found)
@@ -78,9 +102,8 @@ def opened(path: str | Path) -> Package:
         if resource.name in resources:
             raise refused("descriptor.duplicate-name", DESCRIPTOR, name=resource.name)
         resources[resource.name] = resource
-    tables = {name: _table(one) for name, one in resources.items() if _is_read(one)}
-    shown = Path(path).as_posix()
-    return Package(shown, guarded.root, guarded.descriptor, resources, tables)
+    tables = {name: _table(one, folder) for name, one in resources.items() if _is_read(one)}
+    return Package(called.as_posix(), guarded.root, guarded.descriptor, resources, tables)
 
 
 def names(value: Any) -> tuple[str, ...]:
@@ -117,7 +140,7 @@ def _is_read(resource: Resource) -> bool:
     return plain and "compression" not in values
 
 
-def _table(resource: Resource) -> Table:
+def _table(resource: Resource, folder: Path) -> Table:
     values = resource.values
     schema = resource.schema or {}
     fields = column_names(schema)
@@ -129,7 +152,7 @@ def _table(resource: Resource) -> Table:
     table = Table(
         resource.name,
         schema,
-        resource.paths,
+        tuple(f"{folder.as_posix()}/{path}" for path in resource.paths),
         resource.files,
         encoding=encoding if isinstance(encoding, str) else "utf-8",
         options=_options(resource, dialect),
@@ -273,6 +296,7 @@ class _Lines:
         # With or without the mark that some programs put before UTF-8.
         is_utf_8 = table.encoding.lower().replace("_", "-") in ("utf-8", "utf8")
         self.encoding = "utf-8-sig" if is_utf_8 else table.encoding
+        self.stated = table.encoding
         self.unread = 0
 
     def __iter__(self) -> Iterator[str]:
@@ -282,9 +306,9 @@ class _Lines:
         except InvalidPackage:
             raise
         except LookupError:
-            raise refused("table.unknown-encoding", self.path, encoding=self.encoding) from None
+            raise refused("table.unknown-encoding", self.path, encoding=self.stated) from None
         except ValueError:
-            raise refused("table.undecodable", self.path, encoding=self.encoding) from None
+            raise refused("table.undecodable", self.path, encoding=self.stated) from None
         except OSError as fault:
             raise unreadable(self.path, fault) from None
 

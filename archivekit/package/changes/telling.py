@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from os.path import commonprefix
 
 from archivekit.package.changes.values import (
     Action,
@@ -29,6 +30,7 @@ MOST = 20
 MOST_ENTRIES = 60
 _FEW = 4  # differences of one cell, keys of one statement
 _LONGEST = 80
+_BEFORE = 24  # characters that say where something was put in
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HEADING = re.compile(r"^(?=#{1,3} )", re.MULTILINE)
 _ALL = "archivekit changes OLD NEW --format csv"
@@ -117,11 +119,12 @@ def _more(count: int) -> Line:
 
 
 def _reasons(changes: Changes) -> list[Line]:
-    return [
-        line(f"{RULES[name].bump}: {RULES[name].text} ({count:,})")
-        for name, count in changes.reasons.items()
-        if RULES[name].bump is not Bump.NONE
-    ]
+    """The reasons, those of the same words once."""
+    counts: Counter[str] = Counter()
+    for name, count in changes.reasons.items():
+        if RULES[name].bump is not Bump.NONE:
+            counts[f"{RULES[name].bump}: {RULES[name].text}"] += count
+    return [line(f"{text} ({count:,})") for text, count in counts.items()]
 
 
 def _weightiest(changes: Changes) -> list[StructureChange]:
@@ -135,7 +138,7 @@ def _structure(one: StructureChange) -> Line:
     if not one.before and not one.after:
         note = f", {one.note}" if one.note else ""
         return line(_value(what), f" {one.action}{note}{_rule(one.rule)}")
-    sides = [_value(side or "nothing") for side in (one.before, one.after)]
+    sides = [_value(side or "nothing") for side in contrasted(one.before, one.after)]
     return line(_value(what), ": ", sides[0], " → ", sides[1], _rule(one.rule))
 
 
@@ -155,6 +158,22 @@ def shortened(text: str, most: int = _LONGEST) -> str:
     'To his …'
     """
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def contrasted(before: str, after: str, most: int = _LONGEST) -> tuple[str, str]:
+    """Two texts, shortened so that one sees where they differ.
+
+    >>> contrasted("one two three four five", "one two three six", 16)
+    ('…three four five', '…three six')
+    """
+    if max(len(before), len(after)) <= most:
+        return before, after
+    same = len(commonprefix((before, after)))
+    start = max(0, same - most // 2)
+    start = before.find(" ", start, same) + 1 or start  # a whole word first, where there is one
+    cut = "…" if start else ""
+    one, other = (shortened(f"{cut}{its[start:]}", most) for its in (before, after))
+    return one, other
 
 
 # --- rows --------------------------------------------------------------------------------------
@@ -231,7 +250,8 @@ def _changed(one: RowChange) -> Line:
 def _cell(cell: Cell) -> Line:
     if cell.differences:
         return line(_value(cell.column), ": ", _differences(cell.differences, cell.before or ""))
-    sides = [_value(side) if side else Piece("nothing") for side in (cell.before, cell.after)]
+    shown = contrasted(cell.before or "", cell.after or "")
+    sides = [_value(side) if side else Piece("nothing") for side in shown]
     return line(_value(cell.column), ": ", sides[0], " → ", sides[1])
 
 
@@ -243,20 +263,35 @@ def _differences(found: Sequence[Difference], before: str) -> Line:
 
 
 def _difference(one: Difference, before: str) -> Line:
-    """Words for words; what only came or went, with the words that it came after."""
+    """Words for words; what only came or went, with the words that it came after.
+
+    Of a paragraph the text before is "": its words stand in its sentences.
+    """
     sides = [Piece(_shown(side), Look.WORDS) for side in (one.before, one.after)]
     kind = f" ({_kind(one.kind)})"
     if one.before and one.after:
         return line(sides[0], " → ", sides[1], kind)
-    after = before[: one.start].rstrip()[-24:].lstrip()
-    place = line(" after ", Piece(after, Look.WORDS)) if after else line(" at the beginning")
+    after = _last_words(before[: one.start])
+    place = line(" at the beginning") if one.start == 0 else ()
+    if after:
+        place = line(" after ", Piece(after, Look.WORDS))
     said = line("taken out: ", sides[0]) if one.before else line("put in: ", sides[1])
     return line(said, place, kind)
 
 
+def _last_words(text: str) -> str:
+    """The end of a text, which begins with a whole word."""
+    end = text.rstrip()
+    if len(end) <= _BEFORE:
+        return end.lstrip()
+    _, blank, whole = end[-_BEFORE - 1 :].partition(" ")
+    return f"…{whole if blank and whole.strip() else end[-_BEFORE:]}"
+
+
 def _shown(words: str) -> str:
-    """Words as they are printed; a blank alone could not be seen."""
-    return shortened(words if words.strip() else words.replace(" ", "␣").replace("\u00a0", "⍽"))
+    """Words as they are printed; a blank alone could not be seen, one beside words says nothing."""
+    bare = words.strip(" ")
+    return shortened(bare or words.replace(" ", "␣").replace("\u00a0", "⍽"))
 
 
 def _kind(kind: Kind) -> str:
@@ -266,7 +301,8 @@ def _kind(kind: Kind) -> str:
 def _retired(one: RowChange) -> Line:
     by = joined(line(_value(id_)) for id_ in one.replaced_by)
     said = line(" retired, replaced by ", by) if by else line(" retired, replaced by nothing")
-    words = line(": ", _differences(one.differences, "")) if one.differences else ()
+    before = next((cell.before for cell in one.cells if cell.column == "text"), "")
+    words = line(": ", _differences(one.differences, before or "")) if one.differences else ()
     return line(one.table, " ", _label(one), said, _rule(one.rule), words, _touched(one))
 
 
@@ -284,7 +320,8 @@ def _touched(one: RowChange) -> Line:
 def _file(one: FileChange) -> Line:
     said = f" {one.action}"
     if one.lines_added is not None:
-        said += f": {one.lines_added:,} lines added, {one.lines_removed:,} removed"
+        lines = "line" if one.lines_added == 1 else "lines"
+        said += f": {one.lines_added:,} {lines} added, {one.lines_removed:,} removed"
     elif one.action is Action.CHANGED and one.bytes_before != one.bytes_after:
         said += f": {one.bytes_before:,} bytes → {one.bytes_after:,}"
     return line(_value(one.path or one.name), said, _rule(one.rule))

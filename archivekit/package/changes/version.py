@@ -5,7 +5,8 @@ Semantic Versioning 2.0.0. Where the recipe is silent, the choice stands in the 
 
 - An id that is retired and names what stands in its place still leads somewhere: minor. One that
   is retired without a successor, or is gone without a trace, leads nowhere: major.
-- A row that goes from a table to which no other table refers is a correction: patch.
+- A row that goes from a table to which no other table refers is a correction: patch. But where
+  others than ourselves made the table and gave it a key, nobody knows who refers to it: major.
 - While the major number is 0 nothing is promised yet (Semantic Versioning, 4): what is major or
   minor by the recipe then asks for a higher minor number.
 """
@@ -63,6 +64,7 @@ def _rules() -> dict[str, Rule]:
         ("constraint-tightened", major, "change a constraint to be more restrictive"),
         ("key-changed", major, "rows are identified by other columns"),
         ("row-removed", major, combine),
+        ("key-removed", major, "delete data that others may refer to by its key"),
         ("id-withdrawn", major, f"{combine}: an id leads nowhere"),
         ("table-added", minor, "add a new data resource"),
         ("row-added", minor, "add new data to an existing data resource"),

@@ -164,7 +164,7 @@ def _differences(before: str, after: str) -> list[_Placed]:
     old, new = _tokens(before), _tokens(after)
     starts, others = _starts(old), _starts(new)
     found: list[_Placed] = []
-    for a, b, c, d in _blocks(old, new):
+    for a, b, c, d in _word_blocks(old, new):
         for e, f, g, h in _refined(old, new, (a, b, c, d)):
             one, other = _joined(old[e:f]), _joined(new[g:h])
             found.append((Difference(one, other, kind_of(one, other), starts[e]), others[g]))
@@ -220,6 +220,30 @@ def _gathered(found: list[_Placed], before: str, after: str) -> list[_Placed]:
                 continue
         gathered.append((one, at))
     return gathered
+
+
+def _word_blocks(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[_Block]:
+    """The ranges that differ when words are aligned with words: blanks, of which there are many,
+    do not draw them apart. Between two words that stand in both, whatever differs is told.
+    """
+    places, others = ([n for n, (_, kind) in enumerate(side) if kind != "b"] for side in (old, new))
+    low = first = 0
+    for i, j in _pairs([old[n] for n in places], [new[n] for n in others]):
+        at, to = (places[i], others[j]) if i < len(places) else (len(old), len(new))
+        if old[low:at] != new[first:to]:
+            for a, b, c, d in _blocks(old[low:at], new[first:to]):
+                yield a + low, b + low, c + first, d + first
+        low, first = at + 1, to + 1
+
+
+def _pairs(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """The places of what stands in both, in order; then the ends."""
+    low = first = 0
+    for a, b, c, d in _blocks(old, new):
+        yield from zip(range(low, a), range(first, c), strict=True)
+        low, first = b, d
+    yield from zip(range(low, len(old)), range(first, len(new)), strict=True)
+    yield len(old), len(new)
 
 
 def _blocks(old: Sequence[object], new: Sequence[object]) -> Iterator[_Block]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archivekit.core.problems import Place
+from archivekit.core.problems import InvalidPackage, Place, problem, visible
 from archivekit.core.report import Report
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.guard import DESCRIPTOR, Guarded, Resource, open_package
@@ -18,6 +18,7 @@ from archivekit.package.validate.referee import ask_frictionless
 from archivekit.package.validate.schema_rules import (
     TableRules,
     descriptor_keys,
+    dialect_keys,
     resource_keys,
     table_rules,
 )
@@ -45,13 +46,22 @@ def validate(path: str | Path, *, referee: bool = True, progress: Progress | Non
     whole = Path(path)
     with unpacked(whole) as folder:
         found = Findings()
-        package = open_package(folder)
+        try:
+            package = open_package(folder)
+        except InvalidPackage as fault:
+            if folder == whole or fault.problem.code != "package.missing":
+                raise
+            shown = visible(whole.as_posix())  # not the folder that it was unpacked into
+            raise InvalidPackage(problem("package.missing", Place(shown), path=shown)) from None
         if package.refused:
             return Report(whole.as_posix(), package.problems)
         with _collector_at_rest():
-            counts = _check(package, found, referee, progress or NoProgress())
+            counts, given = _check(package, found, progress or NoProgress())
+        asked = referee and bool(given) and not found.has_errors
+        if asked:
+            ask_frictionless(package, given, found)
         problems = sorted((*package.problems, *found.problems()), key=lambda one: one.sort_key)
-        return Report(whole.as_posix(), tuple(problems), counts)
+        return Report(whole.as_posix(), tuple(problems), counts, asked)
 
 
 @contextmanager
@@ -67,8 +77,9 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def _check(
-    package: Guarded, found: Findings, referee: bool, progress: Progress
-) -> tuple[tuple[str, int | None], ...]:
+    package: Guarded, found: Findings, progress: Progress
+) -> tuple[tuple[tuple[str, int | None], ...], list[Resource]]:
+    """Our own rules; the rows of each table, and the tables that the referee may read."""
     descriptor_keys(package.descriptor, Place(DESCRIPTOR), found)
     own = own_package(package, found)
     files = Files(package, found)
@@ -77,8 +88,9 @@ def _check(
     if own:  # its rules rest on the order in which its tables are written
         tables.sort(key=lambda table: own.order(table.rules.name))
     rules = {table.rules.name: table.rules for table in tables}
-    _references(rules, own, found)
     keys = Keys(rules, found)
+    for name in _references(rules, {one.name for one in package.resources}, own, found):
+        keys.unread(name)
     reading = TablePass(found, keys, own.rules() if own else (), progress)
     progress.start("checking", sum(_megabytes(one) for one in there))
     by_name = {one.name: one for one in there}
@@ -94,12 +106,16 @@ def _check(
         files.check_hash(one)
     files.check_manifest()
     files.check_folder(own.pages if own else None)
-    if referee and not found.has_errors:
-        given = [by_name[t.rules.name] for t in whole if len(t.parts) == 1]
-        ask_frictionless(package, given, found)
     progress.finish()
     order = [one.name for one in package.resources]
-    return tuple((name, reading.counts[name]) for name in order if name in reading.counts)
+    counts = tuple((name, reading.counts[name]) for name in order if name in reading.counts)
+    given = [by_name[one.rules.name] for one in whole if _is_for_the_referee(one)]
+    return counts, given
+
+
+def _is_for_the_referee(table: Table) -> bool:
+    """Whether frictionless can be asked: of files in parts and of fieldsMatch it knows less."""
+    return len(table.parts) == 1 and table.rules.match == "exact"
 
 
 def _megabytes(resource: Resource) -> int:
@@ -132,6 +148,7 @@ def _table(resource: Resource, own: OwnPackage | None, found: Findings) -> Table
         return None
     dialect = values.get("dialect")
     dialect = dialect if isinstance(dialect, dict) else {}
+    dialect_keys(dialect, place, found)
     if form in ("tsv", "tab"):
         dialect = {"delimiter": "\t", **dialect}
     encoding = values.get("encoding", "utf-8")
@@ -156,16 +173,24 @@ def _rules(
     return rules
 
 
-def _references(rules: dict[str, TableRules], own: OwnPackage | None, found: Findings) -> None:
-    """Foreign keys lead to tables and columns that the package has."""
+def _references(
+    rules: dict[str, TableRules], resources: Collection[str], own: OwnPackage | None,
+    found: Findings,
+) -> set[str]:  # fmt: skip
+    """Foreign keys lead to tables and columns that the package has; gives the tables not read."""
+    unread: set[str] = set()
     for name in sorted(rules):
         types = {one.name: one.type for one in rules[name].fields}
         for reference in rules[name].references:
             place = Place(DESCRIPTOR, id=name)
             target = rules.get(reference.table)
             if target is None:
+                is_named = reference.table in resources
                 # Of ours, a table without rows is not written: then nothing may lead to it.
-                if not (own and own.has_table(reference.table)):
+                if not is_named and own and own.has_table(reference.table):
+                    continue
+                unread.add(reference.table)
+                if not is_named:
                     found.add("schema.no-such-table", place, table=reference.table)
                 continue
             kinds = {one.name: one.type for one in target.fields}
@@ -177,6 +202,7 @@ def _references(rules: dict[str, TableRules], own: OwnPackage | None, found: Fin
                     expected = f"of one type, not {types[column]} to {kinds[to]}"
                     key = f"foreignKeys of {column}"
                     found.add("schema.wrong-value", place, key=key, expected=expected)
+    return unread
 
 
 def _files_of(

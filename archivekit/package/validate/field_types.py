@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|-
 _YEAR = re.compile(r"-?[0-9]{4,}")
 _YEARMONTH = re.compile(r"-?[0-9]{4,}-(0[1-9]|1[0-2])")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?![^.,Z+-])")
 _DURATION = re.compile(
     r"-?P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII
 )
@@ -152,16 +153,19 @@ def _date(cell: str) -> date:
 
 
 def _time(cell: str) -> time:
-    if cell[2:3] != ":":
+    if not _TIME.match(cell):
         raise ValueError(cell)
-    return time.fromisoformat(cell)
+    # The end of a day, which XML Schema writes so and Python does not read.
+    return time.fromisoformat("00" + cell[2:] if cell[:8] == "24:00:00" else cell)
 
 
 def _datetime(cell: str) -> datetime:
     if cell[10:11] not in ("T", " "):
         raise ValueError(cell)
-    _date(cell[:10])
-    return datetime.fromisoformat(cell)
+    day, hour = _date(cell[:10]), _time(cell[11:])
+    if cell[11:19] == "24:00:00":
+        day += timedelta(days=1)
+    return datetime.combine(day, hour)
 
 
 def _json(kind: type) -> Callable[[Options], Test]:

@@ -30,8 +30,18 @@ from archivekit.work.paths import _fault_of as fault_of_name
 
 DESCRIPTOR = "datapackage.json"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_PROFILES = (
+    "data-package", "tabular-data-package", "fiscal-data-package", "data-resource",
+    "tabular-data-resource", "default",
+)  # fmt: skip
+_PROFILE_ADDRESSES = (
+    "https://datapackage.org/profiles/", "https://specs.frictionlessdata.io/",
+    "https://frictionlessdata.io/schemas/", "http://specs.frictionlessdata.io/",
+)  # fmt: skip
 _SMALL = 16 * 1024 * 1024
 _MANY_PATHS = 100_000
+_REFERRED = ("schema", "dialect")
+_SCHEMA_BYTES = 2 * DESCRIPTOR_BYTES  # of all schemas that stand in files of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Resource:
     values: Mapping[str, Any]
     paths: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+    beside: tuple[str, ...] = ()  # the files of its schema and its dialect
 
     @property
     def schema(self) -> Mapping[str, Any] | None:
@@ -105,6 +116,7 @@ def open_package(path: Path) -> Guarded:
             seen[name] = resource.name
         resources.append(resource)
     _addresses(descriptor, found)
+    _profiles(descriptor, found)
     if not descriptor["resources"]:
         found.add("descriptor.no-resources", Place(file.name))
     return Guarded(root, descriptor, tuple(resources), found.problems(), found.has_errors)
@@ -152,23 +164,28 @@ def _resource(root: Path, position: int, values: Any, found: Findings) -> Resour
     if not isinstance(name, str) or not name:
         found.add("descriptor.wrong-type", place, key="name", expected="a name")
         name = f"resource {position + 1}"
+    if not name.isprintable():
+        found.add("descriptor.wrong-type", place, key="name", expected="a name that can be shown")
     place = Place(DESCRIPTOR, id=name)
+    if "path" in values and "data" in values:
+        found.add("descriptor.wrong-type", place, key="data", expected="absent beside a path")
     if values.get("scheme", "file") not in ("file", ""):
         found.add("package.remote-path", place, path=f"scheme {values['scheme']!r}")
         return None
+    beside = [values[key] for key in _REFERRED if isinstance(values.get(key), str)]
     values = _references_read(root, values, place, found)
     if "path" not in values and not values.get("extrapaths"):
         if not isinstance(values.get("data"), list | dict | str):
             found.add("descriptor.wrong-type", place, key="path", expected="a path, or data")
             return None
-        return Resource(name, values)
+        return Resource(name, values, beside=tuple(beside))
     paths, files = [], []
     for path in _paths_of(values, place, found):
         file = checked_path(root, path, place, found)
         if file is not None:
             paths.append(path)
             files.append(file)
-    return Resource(name, values, tuple(paths), tuple(files))
+    return Resource(name, values, tuple(paths), tuple(files), tuple(beside))
 
 
 def _paths_of(values: Mapping[str, Any], place: Place, found: Findings) -> Iterator[str]:
@@ -189,7 +206,7 @@ def _references_read(
 ) -> dict[str, Any]:
     """The resource with the schema and the dialect that it refers to put in their place."""
     whole = dict(values)
-    for key in ("schema", "dialect"):
+    for key in _REFERRED:
         if not isinstance(values.get(key), str):
             continue
         del whole[key]
@@ -197,6 +214,11 @@ def _references_read(
         if file is None or not os.path.lexists(file):
             if file is not None:
                 found.add("package.missing-file", Place(values[key], id=place.id), path=values[key])
+            continue
+        size = os.lstat(file).st_size
+        if not found.may("read a byte of schemas", _SCHEMA_BYTES, size):
+            at = Place(values[key], id=place.id)
+            found.add("package.too-large", at, bytes=size, limit=_SCHEMA_BYTES)
             continue
         try:
             whole[key] = _json_file(file, values[key])
@@ -258,6 +280,24 @@ def _addresses(descriptor: Mapping[str, Any], found: Findings) -> None:
                 place = Place(DESCRIPTOR, id=str(owner.get("name", "")))
                 found.add("package.unsafe-address", place, of=key, key=key, address=address,
                           reason=fault)  # fmt: skip
+
+
+def _profiles(descriptor: Mapping[str, Any], found: Findings) -> None:
+    """Profiles of others are not looked up: what they ask for is not checked."""
+    resources = [one for one in descriptor["resources"] if isinstance(one, dict)]
+    parts = [one[key] for one in resources for key in ("schema", "dialect") if key in one]
+    for owner in (descriptor, *resources, *parts):
+        for key in ("profile", "$schema"):
+            profile = owner.get(key) if isinstance(owner, dict) else None
+            if profile is not None and not _is_known_profile(profile):
+                place = Place(DESCRIPTOR, id=str(owner.get("name", "")))
+                found.add("package.other-profile", place, of=key, key=key, profile=str(profile))
+
+
+def _is_known_profile(profile: object) -> bool:
+    return isinstance(profile, str) and (
+        profile in _PROFILES or profile.startswith(_PROFILE_ADDRESSES)
+    )
 
 
 def _addresses_of(owner: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -178,9 +178,9 @@ class Keys:
             if not {reference.table, pending.table} <= self._complete:
                 waiting.append(pending)
                 continue
-            if reference.table in self._unread:
-                continue
             index = self._index(reference)
+            if reference.table in self._unread or (reference.table in self.tables and not index):
+                continue  # its table could not be read, or lacks the columns: both are told
             seen = index.seen if index else set()
             for value, line in pending.values.items():
                 if value not in seen:

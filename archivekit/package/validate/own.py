@@ -17,6 +17,7 @@ from archivekit.package.manifest import MANIFEST
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.guard import DESCRIPTOR, Guarded
 from archivekit.package.validate.own_changes import OwnChanges
+from archivekit.package.validate.own_decisions import OwnDecisions
 from archivekit.package.validate.own_links import OwnLinks
 from archivekit.package.validate.own_texts import OwnTexts
 from archivekit.package.validate.own_values import OwnValues
@@ -114,7 +115,7 @@ class OwnPackage:
         self._rules = [texts, OwnChanges(texts, self.found), OwnValues(self.found)]
         ours = {one.name for one in self.package.resources} & set(PUBLISHED)
         if ours <= self._ours:  # else a link may lead to a table that is not looked at
-            self._rules.append(OwnLinks(self.found))
+            self._rules += [OwnLinks(self.found), OwnDecisions(self.found)]
         return [_OnlyOurs(rule, self._ours) for rule in self._rules]
 
     def finish(self) -> None:

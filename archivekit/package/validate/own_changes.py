@@ -149,7 +149,8 @@ class OwnChanges:
             return None
         stands = words[1] if row["state"] == "applied" else words[0]
         if start is not None:
-            room = len(text) if segment < 0 else layout.zone(segment, len(text))
+            # What is put in may be longer than its sentence, but not than the text.
+            room = len(text) - (found[0] - start)
             if start + len(stands) > room:
                 end = start + len(stands)
                 self.found.add("place.outside", place, of="start", end=end, length=room)

@@ -346,7 +346,7 @@ class _Inputs:
         self._activities: set[str] = set()
         self._hashes: dict[str, str] = {}  # of sources, by path
         self._stages: dict[str, Place] = {}  # where each is named first
-        self._inputs: dict[str, tuple[str, Place]] = {}  # sources, by path
+        self._inputs: dict[tuple[str, str], tuple[str, Place]] = {}  # the first hash of each file
 
     def see(self, rows: Rows) -> None:
         columns = rows.columns
@@ -359,8 +359,9 @@ class _Inputs:
                 _keep_places(self._stages, rows, "activity_id")
                 names = (columns[name] for name in ("path", "role", "sha256"))
                 for index, (path, role, sha256) in enumerate(zip(*names, strict=True)):
-                    if role == "source":
-                        self._inputs.setdefault(path, (sha256, rows.place(index, path)))
+                    place = rows.place(index, path)
+                    if self._inputs.setdefault((path, role), (sha256, place))[0] != sha256:
+                        self._found.add("activity.wrong-input", place, of="sha256", value=path)
 
     def end(self, table: str) -> None:
         """Nothing can be said before all tables were seen."""
@@ -370,8 +371,8 @@ class _Inputs:
             if activity not in self._activities:
                 self._found.add("activity.no-such-activity", place, of="activity_id",
                                 value=activity)  # fmt: skip
-        for path, (sha256, place) in self._inputs.items():
-            if self._hashes.get(path, sha256) != sha256:
+        for (path, role), (sha256, place) in self._inputs.items():
+            if role == "source" and self._hashes.get(path, sha256) != sha256:
                 self._found.add("activity.wrong-input", place, of="sha256", value=path)
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import accumulate, groupby
 from operator import lt
 from pathlib import Path
@@ -44,8 +45,14 @@ class Layout:
     paragraphs: bytearray = field(default_factory=bytearray)
     _following: array[int] = field(default_factory=lambda: array("Q"))
 
-    def zone(self, index: int, length: int) -> int:
-        """How many characters belong to a segment: up to the next one of its kind."""
+    def zone(self, index: int, length: int, over: bool = False) -> int:
+        """How many characters belong to a segment: up to the next one of its kind.
+
+        With `over`, up to the next paragraph.
+        """
+        if over:
+            after = self.paragraphs.find(1, index + 1)
+            return (self.starts[after] if after > 0 else length) - self.starts[index]
         if len(self._following) != len(self.starts):
             self._following = self._find_following()
         after = self._following[index]
@@ -65,6 +72,14 @@ class Layout:
         return Zones.of_segments(
             [(kinds[is_], at) for is_, at in zip(self.paragraphs, self.starts, strict=True)]
         )
+
+
+class Reach(Enum):
+    """How far a place may go on behind its segment."""
+
+    SEGMENT = 1
+    PARAGRAPH = 2
+    TEXT = 3
 
 
 @dataclass(slots=True)
@@ -95,6 +110,7 @@ class OwnTexts:
     _now: _Building | None = None
     _other_hash: dict[str, Place] = field(default_factory=dict)
     _decided: set[str] = field(default_factory=set)
+    _misnamed: set[str] = field(default_factory=set)  # targets of decisions on other sentences
     _later: list[tuple[str, str, Place]] = field(default_factory=list)
 
     def see(self, rows: Rows) -> None:
@@ -114,6 +130,10 @@ class OwnTexts:
                 self._decided |= {segment for segment, decision in pairs if decision}
             case "decisions":
                 self._see_decisions(rows)
+            case "problems":
+                c = rows.columns
+                pairs = zip(c["code"], c["target_id"], strict=True)
+                self._misnamed |= {id_ for code, id_ in pairs if code == "decisions.elsewhere"}
 
     def end(self, table: str) -> None:
         """A table is over."""
@@ -127,8 +147,8 @@ class OwnTexts:
                 self.found.add("segment.wrong-hash", place, of="text_hash")
         for target, start, place in self._later:
             witness = target.rpartition(".")[0]
-            if target in self.index and witness in self.layouts:
-                self._span(witness, target, start, start, place)
+            if target in self.index and witness in self.layouts and target not in self._misnamed:
+                self._span(witness, target, start, start, place, Reach.SEGMENT)
 
     # --- texts -------------------------------------------------------------------------------
 
@@ -177,6 +197,10 @@ class OwnTexts:
                 facts: dict[str, Any] = {"name": name, "count": text.count(sign)}
                 self.found.add(code, Place(path, line=line), **(facts if sign == "\0" else {}))
 
+    def _is_open(self, witness: str) -> bool:
+        """Whether the whole text of a witness is published."""
+        return self.witnesses.get(witness, {}).get("publish") == "full"
+
     # --- segments ----------------------------------------------------------------------------
 
     def _see_segments(self, rows: Rows) -> None:
@@ -202,7 +226,9 @@ class OwnTexts:
         self._compare(now, rows, pieces, ends)
         self._parents(now, rows, above)
         self._orders(now, rows, above)
-        for index, (words, hash_) in enumerate(zip(texts, c["text_hash"], strict=True)):
+        # Of an excerpt not every change of an editor is published.
+        hashes = c["text_hash"] if self._is_open(now.witness) else ()
+        for index, (words, hash_) in enumerate(zip(texts, hashes, strict=False)):
             if hash_ and text_hash(words) != hash_:
                 self._other_hash[ids[index]] = rows.place(index, ids[index])
         first = len(now.layout.starts)
@@ -301,7 +327,9 @@ class OwnTexts:
         for index, (id_, witness, segment, start, end, kind, label) in enumerate(
             zip(*(c[name] for name in columns), strict=True)
         ):
-            span = self._span(witness, segment, start, end, rows.place(index, id_), over=True)
+            reach = Reach.SEGMENT if kind in _POINTS else Reach.PARAGRAPH
+            reach = Reach.TEXT if kind == "note" else reach  # of several paragraphs
+            span = self._span(witness, segment, start, end, rows.place(index, id_), reach)
             text = self.text(witness)
             if span and text is not None and not _fits(kind, label, text[span[0] : span[1]]):
                 snippet = f"{label[:40]} / {text[span[0] : span[1]][:40]}"
@@ -309,11 +337,11 @@ class OwnTexts:
                                snippet=snippet)  # fmt: skip
 
     def _span(
-        self, witness: str, segment: str, start: str, end: str, place: Place, over: bool = False
+        self, witness: str, segment: str, start: str, end: str, place: Place, reach: Reach
     ) -> tuple[int, int] | None:
         """Where a place counted from a segment is in its text; None after telling that it is not.
 
-        A place may go on `over` the segments that follow, but not beyond the text.
+        A place is counted from its segment and may go on behind it as far as it may reach.
         """
         if not (start.isdecimal() and end.isdecimal()) or max(len(start), len(end)) > MOST_DIGITS:
             return None  # which is told of their type
@@ -336,7 +364,9 @@ class OwnTexts:
             if number >= len(layout.starts):
                 return None  # its row says that it is of another text, which is told
             origin = layout.starts[number]
-            room = len(text) - origin if over else layout.zone(number, len(text))
+            room = len(text) - origin
+            if reach is not Reach.TEXT:
+                room = layout.zone(number, len(text), reach is Reach.PARAGRAPH)
         if last > room:
             self.found.add("place.outside", place, of="end", end=end, length=room)
             return None
@@ -353,13 +383,16 @@ class OwnTexts:
                 if start or end:
                     self.found.add("place.half", place, of="end")
                 continue
-            span = self._span(witness, segment, start, end, place, over=True)
+            span = self._span(witness, segment, start, end, place, Reach.TEXT)
             text = self.text(witness)
             if span is None or text is None:
                 continue
             words = text[span[0] : min(span[1], span[0] + len(quote) + LONGEST_QUOTE)]
-            is_open = self.witnesses.get(witness, {}).get("publish") == "full"
-            told = is_open and 0 < span[1] - span[0] <= LONGEST_QUOTE and words.isprintable()
+            told = (
+                self._is_open(witness)
+                and 0 < span[1] - span[0] <= LONGEST_QUOTE
+                and words.isprintable()
+            )
             if words != quote and (quote or told):
                 snippet = f"{quote[:40]} / {words[:40]}"
                 self.found.add("evidence.other-words", place, of="quote", snippet=snippet)
@@ -394,11 +427,14 @@ def rows_by(rows: Rows, key: str) -> dict[str, dict[str, str]]:
     return {row[key]: row for row in found}
 
 
+_POINTS = ("page-break", "note-call", "unclosed-bracket")
+
+
 def _fits(kind: str, label: str, words: str) -> bool:
     """Whether a label is what stands at its place: in brackets, raised, or before a note."""
     if kind == "unclosed-bracket":
         return len(words) == 1
-    if not label or kind == "withheld":
+    if not label or kind in ("withheld", "page-break"):
         return True
     said, stands = (unicodedata.normalize("NFKC", text).strip() for text in (label, words))
     if kind == "note":

@@ -29,7 +29,7 @@ from archivekit.work.paths import (
 _ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
 _LENGTHS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 _PAGES = re.compile(
-    r"(readme|licen[cs]e|changelog|changes|citation|contributing|notice|authors|codebook|makefile)"
+    r"(readme|notes?|licen[cs]e|changelog|changes|citation|contributing|notice|authors|codebook|makefile)"
     r"[^/]*|[^/]*\.(md|cff|html|rst|r|py|ipynb|toml|cfg|ya?ml)|licenses/.*|datapackage\.json",
     re.IGNORECASE,
 )
@@ -155,6 +155,7 @@ class Files:
         """
         named = {path for resource in self.package.resources for path in resource.paths}
         folders = {str(PurePosixPath(path).parent) for path in named}
+        named |= {path for resource in self.package.resources for path in resource.beside}
         names: list[str] = []
         for entry in islice(sorted_files(self.package.root), _MOST_ENTRIES):
             name = entry.name

@@ -35,6 +35,9 @@ _FIELD = """name type format title description example constraints rdfType missi
     itemType""".split()
 _CONSTRAINTS = """required unique minLength maxLength minimum maximum exclusiveMinimum
     exclusiveMaximum pattern enum jsonSchema""".split()
+_DIALECT = """$schema name title description header headerRows headerJoin commentRows commentChar
+    delimiter lineTerminator quoteChar doubleQuote escapeChar nullSequence skipInitialSpace property
+    itemType itemKeys sheetNumber sheetName table caseSensitiveHeader csvddfVersion""".split()
 _KEY, _REFERENCE = ["fields", "reference", "predicate"], ["resource", "fields", "predicate"]
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _LENGTHS = ("minLength", "maxLength")
@@ -48,7 +51,10 @@ _LONGEST_PATTERN = 10_000
 _PATTERN_BYTES = 1024 * 1024
 _MOST_KEYS = 1000
 # How often in one package, whatever it holds.
-_MOST_FIELDS, _MOST_PATTERNS, _MOST_GUESSES = 100_000, 200, 1000
+_MOST_FIELDS, _MOST_PATTERNS, _MOST_GUESSES = 100_000, 200, 500
+
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
+"""Of Table Schema 2.0, fieldsMatch."""
 
 Fault = tuple[str, dict[str, object]]
 """A code and its facts."""
@@ -156,6 +162,7 @@ class TableRules:
     primary: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     references: tuple[Reference, ...] = ()
+    match: str = "exact"  # how the columns of the file and the fields agree (fieldsMatch)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -196,8 +203,19 @@ def table_rules(
     keys = _list(values, "foreignKeys", place, found)
     references = [_reference(key, name, names, place, found) for key in keys]
     return TableRules(
-        name, fields, primary, tuple(filter(None, unique)), tuple(filter(None, references))
-    )
+        name, fields, primary, tuple(filter(None, unique)), tuple(filter(None, references)),
+        _match(values, place, found),
+    )  # fmt: skip
+
+
+def _match(values: Mapping[str, Any], place: Place, found: Findings) -> str:
+    """The standard says a string, its published profile a list of one."""
+    stated = values.get("fieldsMatch", "exact")
+    match = stated[0] if isinstance(stated, list) and len(stated) == 1 else stated
+    if match in MATCHES:
+        return str(match)
+    found.add("schema.wrong-value", place, key="fieldsMatch", expected=f"one of {MATCHES}")
+    return "exact"
 
 
 def _is_field(values: Any) -> bool:
@@ -427,6 +445,13 @@ def resource_keys(values: Mapping[str, Any], place: Place, found: Findings) -> N
     _known_keys(values, _RESOURCE, place, "resource", found)
 
 
+def dialect_keys(values: Mapping[str, Any], place: Place, found: Findings) -> None:
+    """Tell keys of a dialect that no standard has: what they ask for is not done."""
+    for key in values:
+        if key not in _DIALECT:
+            found.add("schema.unknown-dialect", place, of=key, key=key)
+
+
 def _known_keys(
     values: Mapping[str, Any], known: Sequence[str], place: Place, where: str, found: Findings
 ) -> None:
@@ -446,7 +471,7 @@ def _plain(key: str) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word[:80], sorted(known)[:1000], 1, 0.7)
+    close = get_close_matches(word[:80], sorted(known)[:200], 1, 0.7)
     return f"; did you mean {close[0]}?" if close else ""
 
 

@@ -21,6 +21,7 @@ from archivekit.package.validate.findings import Findings
 
 ROWS = 4096
 BLOCK = 8 * 1024 * 1024
+CELLS = 250_000
 CHUNK = 1 << 20
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -28,7 +29,7 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NO_CHARSETS = frozenset(
     "utf-7 idna punycode unicode-escape raw-unicode-escape undefined mbcs oem charmap".split()
 )
-_LONE_ENDS = re.compile(r"\r(?!\n)|(?<!\r)\n")
+_ANY_END, _LONE_END = re.compile(r"\r?\n"), re.compile(r"\r(?!\n)|(?<!\r)\n")
 _OTHERS = {"commentChar": None, "headerRows": [1], "nullSequence": None, "commentRows": []}
 _DIALECT = {
     "delimiter": "delimiter",
@@ -87,6 +88,7 @@ class TableFile:
     _is_utf8: bool = False
     _begun: bool = False
     _quotes: int = 0
+    _end: str = ""
 
     def __post_init__(self) -> None:
         self._hashes = {name: hashlib.new(name, usedforsecurity=False) for name in self.hashes}
@@ -108,11 +110,12 @@ class TableFile:
             while not done:
                 before = reader.line_num
                 rows: list[list[str]] = []
-                most = self.size + BLOCK
+                most, cells = self.size + BLOCK, 0
                 try:
                     for row in reader:
                         rows.append(row)  # what was read before a fault stays in the list
-                        if len(rows) == ROWS or self.size > most:
+                        cells += len(row)
+                        if len(rows) == ROWS or cells > CELLS or self.size > most:
                             break
                     else:
                         done = True
@@ -157,6 +160,10 @@ class TableFile:
             if self.dialect.get(key, plain) not in (plain, None):
                 self.found.add("table.unread", Place(self.path), reason=f"its dialect has {key}")
                 raise Abandoned
+        if self.dialect.get("lineTerminator", "\n") not in ("\n", "\r\n", "\r"):
+            reason = "its dialect has a lineTerminator of its own"
+            self.found.add("table.unread", Place(self.path), reason=reason)
+            raise Abandoned
         try:
             csv.reader((), **options)
         except (TypeError, ValueError) as fault:
@@ -254,25 +261,38 @@ class TableFile:
 
     def _look_at_ends(self, text: str) -> None:
         """Our tables end lines with LF; those of others may with CR LF, if all their lines do."""
-        at = text.find("\r")
-        if not self.only_lf:
-            at = self._lone_end(text, bool(at + 1))
+        at = text.find("\r") if self.only_lf else self._other_end(text)
         if at >= 0:
             self._told_ends = True
             line = self._lines + text.count("\n", 0, at) + 1
             self.found.add("table.carriage-return", Place(self.path, line=line))
 
-    def _lone_end(self, text: str, is_mixed: bool) -> int:
-        """Where lines that end with CR LF have another among them; a LF in a cell is none."""
-        quote = str(self.dialect.get("quoteChar") or '"')
+    def _other_end(self, text: str) -> int:
+        """Where a line ends otherwise than the first one, or -1."""
+        if not self._end:
+            first = next(self._outside_of_cells(_ANY_END, text), None)
+            self._end = first[0] if first else ""
+        if self._end != "\r\n":
+            at = text.find("\r")
+        else:
+            alike = text.count("\r\n") == text.count("\r") == text.count("\n")
+            other = None if alike else next(self._outside_of_cells(_LONE_END, text), None)
+            at = other.start() if other else -1
+        self._quotes += text.count(self._quote)
+        return at
+
+    def _outside_of_cells(self, ends: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+        """The line ends of a pattern, without those that quoted cells hold; any lone CR."""
         quotes, done = self._quotes, 0
-        self._quotes += text.count(quote)
-        for end in _LONE_ENDS.finditer(text) if is_mixed else ():
-            quotes += text.count(quote, done, end.start())
+        for end in ends.finditer(text):
+            quotes += text.count(self._quote, done, end.start())
             done = end.start()
             if end[0] == "\r" or quotes % 2 == 0:
-                return done
-        return -1
+                yield end
+
+    @property
+    def _quote(self) -> str:
+        return str(self.dialect.get("quoteChar") or '"')
 
     def _tell_odd(self, text: str) -> None:
         """Each kind of character that has no place in a cell, with the line of its first one."""

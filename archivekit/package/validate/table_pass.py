@@ -131,19 +131,26 @@ class TablePass:
         if before and first != before:
             return before, block  # a further part of the table need not repeat the header
         if first != columns:
-            self._tell_header(path, first, columns)
+            self._tell_header(path, first, columns, table.rules.match)
         rest = Block(
             block.number + 1, [column[1:] for column in block.columns], block.lines[1:],
             block.longest_line, block.blanks,
         )  # fmt: skip
         return first, rest
 
-    def _tell_header(self, path: str, header: list[str], columns: list[str]) -> None:
+    def _tell_header(self, path: str, header: list[str], columns: list[str], match: str) -> None:
+        """How the columns of a file differ from the fields, where they must not."""
         place = Place(path, line=1)
         there, known = Counter(header), set(columns)
         missing = [one for one in columns if one not in there]
         extra = [one for one in there if one not in known]
         twice = sorted(one for one, count in there.items() if count > 1)
+        if match == "partial" and len(missing) < len(columns):
+            missing, extra = [], []
+        missing = [] if match == "superset" else missing  # fields that the file need not have
+        extra = [] if match == "subset" else extra  # columns that no field describes
+        if not (missing or extra or twice) and match != "exact":
+            return
         notes = []
         for words, names in (
             ("lacks", missing), ("holds besides", extra), ("holds twice", twice),

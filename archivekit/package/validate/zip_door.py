@@ -21,7 +21,8 @@ from archivekit.work.paths import open_regular, plain_reason, safe_join
 
 _END = b"PK\x05\x06"  # the end of the directory (APPNOTE.TXT, 4.3.16)
 _END_SIZE, _LONGEST_COMMENT = 22, 65_535
-_DIRECTORY_BYTES = 32 * 1024 * 1024
+_LOCATOR, _LOCATOR_SIZE, _END_64_SIZE = b"PK\x06\x07", 20, 56  # of large files (4.3.14, 4.3.15)
+_DIRECTORY_BYTES = 16 * 1024 * 1024
 _SMALL = 1024 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -41,6 +42,8 @@ def unpacked(path: Path) -> Iterator[Path]:
         try:
             with open_regular(path) as file:
                 _unpack(file, path, root)
+        except InvalidPackage:
+            raise
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError,
                 struct.error, ValueError, UnicodeError) as fault:  # fmt: skip
             raise _refused("package.bad-zip", path, note=str(fault)) from None
@@ -57,7 +60,7 @@ def _refused(code: str, zip_: Path, /, **facts: object) -> InvalidPackage:
 def _unpack(file: BinaryIO, path: Path, root: Path) -> None:
     _bounded_directory(file)
     with zipfile.ZipFile(file) as archive:
-        members = _checked(archive.infolist(), path, root)
+        members = _checked(archive.infolist(), archive.start_dir, path, root)
         for member, target in members:
             target.parent.mkdir(parents=True, exist_ok=True)
             # zipfile reads no more than the size that was checked, and compares the checksum.
@@ -68,19 +71,22 @@ def _unpack(file: BinaryIO, path: Path, root: Path) -> None:
 def _bounded_directory(file: BinaryIO) -> None:
     """Refuse a directory that would fill the memory, before zipfile reads it whole."""
     size = file.seek(0, 2)
-    file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))
+    file.seek(max(0, size - _END_64_SIZE - _LOCATOR_SIZE - _END_SIZE - _LONGEST_COMMENT))
     tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise ValueError("it has no directory at its end")
     (directory,) = struct.unpack_from("<L", tail, at + 12)
+    locator = at - _LOCATOR_SIZE
+    if locator >= 0 and tail.startswith(_LOCATOR, locator):
+        (directory,) = struct.unpack_from("<Q", tail, max(0, locator - _END_64_SIZE) + 40)
     if directory > _DIRECTORY_BYTES:
         raise ValueError("its directory is too large")
     file.seek(0)
 
 
 def _checked(
-    members: list[zipfile.ZipInfo], path: Path, root: Path
+    members: list[zipfile.ZipInfo], directory: int, path: Path, root: Path
 ) -> list[tuple[zipfile.ZipInfo, Path]]:
     """The files to unpack, each with its place; nothing is written before all are seen."""
     if len(members) > ZIP_MEMBERS:
@@ -96,6 +102,8 @@ def _checked(
         if member.file_size > max(_SMALL, PACKED_RATIO * member.compress_size):
             note = f"{member.filename} would become {member.file_size} bytes"
             raise _refused("package.zip-bomb", path, note=note)
+    if end > directory:
+        raise _refused("package.zip-bomb", path, note="a file in it says that it goes on behind it")
     found: dict[str, tuple[zipfile.ZipInfo, Path]] = {}
     for member in members:
         name = member.orig_filename
