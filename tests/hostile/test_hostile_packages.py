@@ -221,7 +221,8 @@ DESCRIPTORS: dict[str, tuple[str, Make]] = {
     "two million values": (
         "descriptor.unreadable", descriptor(RESOURCES + b"[" + b"[]," * 2 * 10**6 + b"1]}")),
     "sixteen megabytes of a key": (
-        "descriptor.no-resources", descriptor(RESOURCES + b'[], "' + b"k" * 15 * MEGABYTE + b'": 1}')),
+        "descriptor.no-resources",
+        descriptor(RESOURCES + b'[], "' + b"k" * 15 * MEGABYTE + b'": 1}')),
     "a hundred thousand resources": (
         "package.missing-file",
         descriptor(many(100_000, lambda n: f'{{"name":"r{n}","path":"data/{n}.csv"}}',
@@ -252,16 +253,23 @@ DESCRIPTORS: dict[str, tuple[str, Make]] = {
              lambda root: (root / "s.json").write_text(json.dumps({"fields": "x" * MEGABYTE})))),
     "a schema that is itself": ("descriptor.unreadable schema.wrong-value",
                                 package(resource(schema="datapackage.json"))),
-    "$schema that is no text": ("descriptor.wrong-type package.invalid", package(**{"$schema": 5})),
+    "$schema that is no text": (
+        "descriptor.wrong-type package.other-profile", package(**{"$schema": 5})),
+    "a profile outside": (
+        "package.other-profile package.unsafe-address", package(profile="../canary/schema.json")),
+    "a profile that is fetched": (
+        "package.other-profile", package(resource(profile="http://127.0.0.1:9/profile.json"))),
     "numbers where text belongs": (
         "package.invalid", package(title=5, licenses=[5], contributors="x", created={})),
     "escapes as a name": (
-        "descriptor.wrong-type package.missing-file", package(resource(name=EVIL, path="none.csv", title=EVIL))),
+        "descriptor.wrong-type package.missing-file",
+        package(resource(name=EVIL, path="none.csv", title=EVIL))),
     "escapes as keys": ("schema.misspelt-key", package(**{"licences\x1b\u202e": 1})),
     "escapes as columns": (
         "table.wrong-header", table("id,name\n1,2\n", field(EVIL), field("name"))),
     "escapes as a type": ("schema.unknown-type", table("id\n1\n", field("id", EVIL))),
-    "a type that is a list": ("schema.unknown-type", table("id\n1\n", field("id", ["string"]))),  # type: ignore[arg-type]
+    "a type that is a list": (
+        "schema.unknown-type", table("id\n1\n", {"name": "id", "type": ["string"]})),
 }  # fmt: skip
 
 
@@ -284,7 +292,7 @@ TABLES: dict[str, tuple[str, Make]] = {
         then(package(), instead("data/t.csv", with_tail(b"id,name\n1,", b"x" * MEGABYTE, 30)))),
     "cells of 7 MB": (
         "table.long-cell",
-        table("id,name\n" + "".join(f'{n},"' + "x\n" * 3_500_000 + '"\n' for n in range(12)))),
+        table("id,name\n" + "".join(f'{n},"' + "x\n" * 3_500_000 + '"\n' for n in range(3)))),
     "nothing but quotes": ("table.broken-quotes", table(b"id,name\n" + b'"' * 5_000_001)),
     "nothing but commas": ("table.wrong-width", table("id,name\n" + "," * 6_000_000)),
     "a million columns": ("table.too-wide", table("c," * 1_000_000 + "\n")),
@@ -318,7 +326,8 @@ TABLES: dict[str, tuple[str, Make]] = {
         "", table('id\n"[""' + "a" * 40 + '!""]"\n',
                   field("id", "array", arrayItem={"constraints": {"pattern": "(a+)+$"}}))),
     "an example that never ends": (
-        "", table("id\naa\n", field("id", example="a" * 40 + "!", constraints={"pattern": "(a+)+$"}))),
+        "", table("id\naa\n", field("id", example="a" * 40 + "!",
+                                     constraints={"pattern": "(a+)+$"}))),
     "two thousand large patterns": (
         "schema.pattern-not-checked",
         table("\n", *(field(f"c{n}", constraints={"pattern": f"([a-z]{{500}}{n}){{2}}"})
@@ -470,13 +479,6 @@ def test_each_is_named_and_does_nothing(
         made[name].mkdir()
         make(made[name])
     found = examine(made)
-    print(
-        {
-            n: (round(v.seconds, 1), v.megabytes)
-            for n, v in found.items()
-            if v.seconds > 1 or v.megabytes > 150
-        }
-    )
     faults = {}
     for name, (expected, _) in ALL[group].items():
         try:

@@ -109,7 +109,8 @@ def _check(
     progress.finish()
     order = [one.name for one in package.resources]
     counts = tuple((name, reading.counts[name]) for name in order if name in reading.counts)
-    given = [by_name[one.rules.name] for one in whole if _is_for_the_referee(one)]
+    light = [one for one in whole if one.rules.name not in reading.heavy]
+    given = [by_name[one.rules.name] for one in light if _is_for_the_referee(one)]
     return counts, given
 
 

@@ -32,6 +32,9 @@ from archivekit.work.progress import NoProgress, Progress
 
 # An entry of BibTeX, `@book{`, is none: no spreadsheet can read it as a formula.
 _FORMULA = re.compile(r"[ \u00a0]*(?:[=+\-]|@(?!\w+\{))\s*\S")
+HEAVY_ROW = 1 << 20
+"""Bytes of a row, on the average of a block, from which frictionless is not asked of the table."""
+
 _FORMULA_SIGNS = frozenset("=+-@ \u00a0")
 
 
@@ -88,6 +91,7 @@ class TablePass:
     observers: Sequence[RowRule] = ()
     progress: Progress = field(default_factory=NoProgress)
     counts: dict[str, int | None] = field(default_factory=dict)
+    heavy: set[str] = field(default_factory=set)  # tables with rows that the referee cannot bear
 
     def read(self, table: Table, files: Iterable[TableFile]) -> bool:
         """Look at every row of a table; False when its files could not be read to the end."""
@@ -102,8 +106,10 @@ class TablePass:
             try:
                 read = 0
                 for number, block in enumerate(file.blocks(len(header))):
-                    self.progress.advance((file.size >> 20) - read)
-                    read = file.size >> 20
+                    self.progress.advance((file.size >> 20) - (read >> 20))
+                    if file.size - read > HEAVY_ROW * max(1, len(block)):
+                        self.heavy.add(name)
+                    read = file.size
                     body = block
                     if number == 0 and has_header:
                         header, body = self._header(table, file.path, block, header)

@@ -66,6 +66,8 @@ def _unpack(file: BinaryIO, path: Path, root: Path) -> None:
             # zipfile reads no more than the size that was checked, and compares the checksum.
             with archive.open(member) as packed, target.open("xb") as plain:
                 shutil.copyfileobj(packed, plain, _SMALL)
+                if plain.tell() != member.file_size:
+                    raise ValueError(f"{member.filename} is shorter than it says")
 
 
 def _bounded_directory(file: BinaryIO) -> None:
