@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import struct
+import sys
 import warnings
 import zipfile
 import zlib
@@ -20,6 +21,9 @@ TOKEN = "Dobrynin-1962-10-27"
 EVIL = "\x1b[31m\u202e"
 SCHEMA = {"fields": [{"name": "id"}, {"name": "name"}], "primaryKey": "id"}
 MEGABYTE = 1 << 20
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="of POSIX: links, FIFOs, limits")
+mkfifo = getattr(os, "mkfifo", Path.touch)
 
 Make = Callable[[Path], object]
 Member = tuple[str | zipfile.ZipInfo, bytes]
@@ -158,12 +162,12 @@ ZIPS: dict[str, tuple[str, Make]] = {
         BAD, written(packed()[:-22] + ended(2, 2**31, 0))),
     "a directory of two gigabytes, told later": (BAD, written(of_large_files(2**31))),
     "more files than can be": (BAD, written(of_one_entry(100_001))),
-    "a directory without end": (BAD, written(of_one_entry(400_000))),
+    "a directory without end": (BAD, written(of_one_entry(700_000))),
     "nothing": (BAD, written(b"")),
     "no zip file": (BAD, written(b"id,name\n1,Cuba\n" * 9)),
     "ten gigabytes of nothing": (BAD, sparse),
     "a link to a zip file": (BAD, linked),
-    "a FIFO instead": (BAD, os.mkfifo),
+    "a FIFO instead": (BAD, mkfifo),
     "no descriptor": ("package.missing", written(packed().replace(b"datapackage", b"dataparcels"))),
     "a zip file in it": (
         "package.compressed",

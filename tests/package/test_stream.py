@@ -248,6 +248,13 @@ def test_rows_of_another_width_are_left_out(rows: int) -> None:
     assert told == [("table.wrong-width", 3), ("table.empty-row", 5), ("table.wrong-width", 7)]
 
 
+def test_a_table_of_nothing_but_misshapen_rows_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "MISSHAPEN", 20)
+    _, _, problems, file = read(b"a,b\n" + b"1\n" * 40, (8, 4, 99))
+    assert codes(problems)[-1] == "table.unread" and not file.at_end
+    assert codes(read(b"a,b\n" + b"1\n" * 20, (8, 4, 99))[2])[-1] == "table.wrong-width"
+
+
 @pytest.mark.parametrize("rows", [1, 2, 99])
 def test_rows_before_a_broken_quote_are_read(rows: int) -> None:
     kept, _, problems, file = read(b'a,b\n"1\n1",2\n3,4\n"5,6\n7,8\n', (5, rows, 99))
@@ -275,7 +282,8 @@ def test_the_limit_of_cells_is_that_of_others_afterwards() -> None:
     "dialect",
     [{"delimiter": ";;;"}, {"delimiter": 5}, {"quoteChar": "ab"}, {"escapeChar": "ab"},
      {"commentChar": "#"}, {"headerRows": [1, 2]}, {"headerRows": ["1", None]},
-     {"nullSequence": "-"}, {"commentRows": [1]}],
+     {"nullSequence": "-"}, {"commentRows": [1]}, {"quoteChar": "\n"}, {"delimiter": '"'},
+     {"delimiter": "\r"}, {"escapeChar": ","}],
 )  # fmt: skip
 def test_a_dialect_that_is_not_read_here_is_told(dialect: dict[str, Any]) -> None:
     rows, _, problems, _ = read(b"a,b\n1,2\n", dialect=dialect)
@@ -307,3 +315,13 @@ def test_a_block_is_bounded_whatever_its_cells_hold(
     file = TableFile("t.csv", io.BytesIO(data), "utf-8", {}, Findings())
     sizes = [sum(map(len, column)) for block in file.blocks() for column in block.columns]
     assert sum(sizes) == 52 + 50 * 200 and max(sizes) < 1500
+
+
+def test_a_row_of_very_many_lines_is_not_held_in_memory() -> None:
+    cell = b'"' + (b"a" * 1_000_000 + b"\n") * 4 + b'"'
+    data = io.BytesIO(b"a,b\n" + b",".join([cell] * (stream.ROW_BYTES // 4_000_000 + 2)) + b"\n")
+    found = Findings()
+    with pytest.raises(Abandoned):
+        list(TableFile("t.csv", data, "utf-8", {}, found).blocks())
+    assert [one.code for one in found.problems()] == ["table.huge-cell"]
+    assert data.tell() < stream.ROW_BYTES + 4 * stream.CHUNK

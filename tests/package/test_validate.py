@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import pytest
 
 import archivekit
@@ -22,7 +23,7 @@ from archivekit.build.run import run_build
 from archivekit.core.problems import PROBLEMS, InvalidPackage, Problem, Severity
 from archivekit.core.report import Report
 from archivekit.package.manifest import MANIFEST, manifest_lines
-from archivekit.package.validate import check
+from archivekit.package.validate import check, referee
 from archivekit.package.validate.check import validate
 
 ROOT = Path(__file__).parents[2]
@@ -334,10 +335,12 @@ def test_a_package_is_named_by_its_folder_its_descriptor_or_its_zip_file(
 def test_what_has_no_descriptor_is_named_as_the_user_named_it(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.zip", "w") as packed:
         packed.writestr("letter.txt", "Havana")
-    for path in (tmp_path, tmp_path / "none", tmp_path / "p.zip", tmp_path / "none.zip"):
+    for path in (tmp_path, tmp_path / "none", tmp_path / "p.zip"):
         with pytest.raises(InvalidPackage) as caught:
             validate(path)
         assert path.as_posix() in str(caught.value)
+    (problem,) = validate(tmp_path / "none.zip").problems
+    assert problem.code == "package.bad-zip" and problem.place.path.endswith("none.zip")
 
 
 # --- one fault at a time ---------------------------------------------------------------------
@@ -395,8 +398,13 @@ def manifest(folder: Folder, change: Callable[[str], str]) -> int | None:
 
 OF_OTHERS = [
     Case("package.missing", lambda p: removed(p, DESCRIPTOR), "others", sealed=False),
-    Case("package.invalid", lambda p: p.field("people", "born").update(
-        constraints={"enum": ["1917"]}), PEOPLE_CSV, referee=True),
+    Case("package.invalid", lambda p: p.values.update({"$schema": 5}), DESCRIPTOR, referee=True),
+    Case("descriptor.invalid", lambda p: p.field("people", "born").update(title=5), DESCRIPTOR,
+         referee=True),
+    Case("value.invalid", lambda p: p.field("people", "born").update(
+        constraints={"enum": ["1917"]}) or 3, PEOPLE_CSV, referee=True),
+    Case("key.invalid", lambda p: p.replace(LETTERS_CSV, "4,1962", "03,1962"), LETTERS_CSV,
+         referee=True),
     Case("package.unsafe-path", lambda p: p.resource("people").update(path="../people.csv"),
          DESCRIPTOR),
     Case("package.unsafe-path", lambda p: p.resource("people").update(path=["data/people.csv", 5]),
@@ -465,6 +473,8 @@ OF_OTHERS = [
         reference={"resource": "people", "fields": "id"}), DESCRIPTOR),
     Case("schema.no-such-table", lambda p: p.schema("letters")["foreignKeys"][0].update(
         reference={"resource": "persons", "fields": "id"}), DESCRIPTOR),
+    Case("schema.not-checked", lambda p: p.field("people", "name").update(
+        constraints={"jsonSchema": {"type": "string"}}), DESCRIPTOR),
     Case("schema.pattern-not-checked", lambda p: p.field("letters", "mark").update(
         constraints={"pattern": r"(f)\1"}), DESCRIPTOR),
     Case("table.unread", lambda p: p.resource("people").update(format="xlsx"), PEOPLE_CSV),
@@ -590,6 +600,8 @@ OF_OURS = [
     Case("package.other-version", lambda p: [p.set("activities", lambda row: row["tool"] ==
          "archivekit" and row["version"] != "0.0.1", version="0.0.1") for _ in range(5)][:0],
          DESCRIPTOR),
+    Case("table.no-last-line-end", lambda p: p.write("data/agents.csv", p.path(
+        "data/agents.csv").read_text("utf-8").rstrip("\n")), "data/agents.csv"),
     Case("manifest.none", lambda p: removed(p, MANIFEST), MANIFEST),
     Case("schema.other-columns", lambda p: (p.field("places", "name").update(name="title"),
          p.replace("data/places.csv", ",name", ",title"))[:0], DESCRIPTOR),
@@ -601,6 +613,8 @@ OF_OURS = [
          DESCRIPTOR),
     Case("table.carriage-return", lambda p: p.write("data/places.csv", p.path(
          "data/places.csv").read_text("utf-8").replace("\n", "\r\n")) or 1, "data/places.csv"),
+    Case("table.no-last-line-end", lambda p: p.write("data/places.csv", p.path(
+         "data/places.csv").read_bytes()[:-1]), "data/places.csv"),
     Case("text.missing", lambda p: p.set("witnesses", with_id(TELEGRAM),
          text_path="texts/../../other.txt") * 0, "texts/../../other.txt", ("witness.wrong-path",)),
     Case("text.not-in-segments", lambda p: p.write(f"texts/{TELEGRAM}.txt", p.path(
@@ -679,7 +693,10 @@ def test_a_fault_in_a_package_of_ours_is_told(ours: Folder, case: Case) -> None:
 GROUPS = "package descriptor manifest schema table key value segment place edit".split()
 MORE = ("text.missing", "text.not-in-segments", "source.not-rebuilt", "annotation.other-words",
         "evidence.other-words")  # fmt: skip
-NOT_OF_VALIDATION = {"package.withheld"}  # of commands that show texts
+NOT_OF_VALIDATION = {
+    "package.withheld",  # of commands that show texts
+    "package.invalid",  # when frictionless itself falls: test_what_the_referee_cannot_read
+}
 TESTED_APART = "own_values own_links own_evidence own_ids own_decisions".split()
 
 
@@ -761,14 +778,41 @@ def test_nothing_brings_the_referee_down(others: Folder, number: int) -> None:
 def test_what_the_referee_cannot_read_is_a_problem(
     others: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import frictionless
-
     def fall(*_: object, **__: object) -> None:
         raise RuntimeError("fallen")
 
     monkeypatch.setattr(frictionless.Package, "from_descriptor", fall)
     (problem,) = validate(others.root).problems
     assert (problem.code, "fallen" in problem.message) == ("package.invalid", True)
+
+
+@pytest.mark.parametrize("limit", [0, 10**9])
+def test_the_referee_sees_large_tables_without_their_keys(
+    others: Folder, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(referee, "LARGE_TABLE", limit)
+    seen: list[dict[str, Any]] = []
+    real = frictionless.Package.from_descriptor
+
+    def look(descriptor: dict[str, Any], **options: Any) -> Any:
+        seen.extend(descriptor["resources"])
+        return real(descriptor, **options)
+
+    monkeypatch.setattr(frictionless.Package, "from_descriptor", look)
+    assert validate(others.root).problems == ()
+    keys = {"primaryKey", "foreignKeys"} & {key for one in seen for key in one["schema"]}
+    fields = [field for one in seen for field in one["schema"]["fields"]]
+    constraints = {key for field in fields for key in field.get("constraints", {})}
+    assert len(seen) == 2 and len(keys) == (0 if limit == 0 else 2)
+    assert ("unique" in constraints) == (limit > 0)
+    assert "pattern" not in constraints  # one of others may never end
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b"{}", b'{"resources": {}}',
+                                  b'{"name": "\xff"}', b"[" * 100_000])  # fmt: skip
+def test_what_is_no_descriptor_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / DESCRIPTOR).write_bytes(data)
+    assert [found.code for found in validate(tmp_path).problems] == ["descriptor.unreadable"]
 
 
 def test_progress_goes_from_nothing_to_all(others: Folder) -> None:
@@ -805,3 +849,64 @@ def test_no_name_leads_out_of_the_package(others: Folder, key: str, path: Any) -
     assert not report.valid and report.tables == ()
     refused = {"package.unsafe-path", "package.remote-path", "descriptor.same-path"}
     assert {one.code for one in report.problems} <= refused
+
+
+@pytest.mark.parametrize("field, cell", [
+    ({"type": "number", "decimalChar": ",", "groupChar": ".", "constraints": {"minimum": 100}},
+     "1.962"),
+    ({"type": "integer", "groupChar": ".", "constraints": {"minimum": 100}}, "1.962"),
+    ({"type": "date", "format": "%d.%m.%Y", "constraints": {"minimum": "01.01.1950"}},
+     "02.03.1962"),
+])  # fmt: skip
+def test_bounds_of_a_form_of_its_own_are_not_compared_as_if_it_were_the_usual_one(
+    others: Folder, field: dict[str, Any], cell: str
+) -> None:
+    others.schema("people")["fields"].append({"name": "told", **field})
+    head, *rows = PEOPLE.splitlines()
+    others.write(PEOPLE_CSV, "\n".join([f"{head},told", *(f"{row},{cell}" for row in rows), ""]))
+    others.seal()
+    assert [str(one) for one in report_of(others.root, referee=True).problems] == []
+
+
+def test_a_descriptor_of_another_name_is_no_file_that_nobody_names(others: Folder) -> None:
+    others.seal()
+    named = others.path(DESCRIPTOR).rename(others.path("mine.json"))
+    codes = {one.code for one in validate(named, referee=False).problems}
+    assert "package.orphan-file" not in codes
+
+
+def test_activities_without_their_versions_are_told(ours: Folder) -> None:
+    assert ours.replace("data/activities.csv", ",version", ",versions")
+    codes = {one.code for one in validate(ours.root, referee=False).problems}
+    assert {"package.other-version", "table.wrong-header"} <= codes
+
+
+def test_a_count_that_cannot_be_written_out_is_told(ours: Folder) -> None:
+    path = ours.path("data/edits.csv")
+    head, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
+    start, count = head.index("start"), head.index("count")
+    rows = [[*row[:count], "9" * 4300, *row[count + 1 :]] if row[start] else row for row in rows]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+    assert "edit.no-undo" in {one.code for one in validate(ours.root, referee=False).problems}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all files")
+def test_a_file_that_may_not_be_read_is_told_once(ours: Folder) -> None:
+    names = ["data/agents.csv", "README.md"]
+    for name in names:
+        ours.path(name).chmod(0)
+    found = validate(ours.root, referee=False).problems
+    told = [one.place.path for one in found if one.code == "package.unreadable-file"]
+    assert sorted(told) == sorted(names)
+
+
+def test_columns_that_many_keys_lead_to_are_not_all_kept(others: Folder) -> None:
+    schema = others.schema("people")
+    columns = [field["name"] for field in schema["fields"]][:2]
+    schema["foreignKeys"] = [
+        {"fields": key, "reference": {"resource": "", "fields": key}}
+        for key in ([*columns, *columns * n] for n in range(21))
+    ]
+    others.seal()
+    assert "schema.wrong-value" in {one.code for one in report_of(others.root).problems}

@@ -7,22 +7,17 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archivekit.core.problems import InvalidPackage, Place, problem, visible
+from archivekit.core.problems import InvalidPackage, Place, Problem, problem, visible
 from archivekit.core.report import Report
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.guard import DESCRIPTOR, Guarded, Resource, open_package
 from archivekit.package.validate.keys import Keys
+from archivekit.package.validate.known_keys import descriptor_keys, dialect_keys, resource_keys
 from archivekit.package.validate.own import OwnPackage, own_package
 from archivekit.package.validate.package_files import Files
 from archivekit.package.validate.referee import ask_frictionless
-from archivekit.package.validate.schema_rules import (
-    TableRules,
-    descriptor_keys,
-    dialect_keys,
-    resource_keys,
-    table_rules,
-)
-from archivekit.package.validate.stream import TableFile
+from archivekit.package.validate.schema_rules import TableRules, table_rules
+from archivekit.package.validate.stream import Abandoned, TableFile
 from archivekit.package.validate.table_pass import Table, TablePass, in_order, inline_file
 from archivekit.package.validate.zip_door import unpacked
 from archivekit.work.paths import open_regular
@@ -37,13 +32,22 @@ def validate(path: str | Path, *, referee: bool = True, progress: Progress | Non
 
     `path` is its folder, its descriptor or a zip file of it. Nothing is fetched and no file outside
     of it is opened. Our rules come first; when they find no error frictionless is asked as well,
-    unless `referee` is False. Raises InvalidPackage when there is no descriptor that can be read.
+    unless `referee` is False. Raises InvalidPackage when there is no package at the path.
 
     >>> import archivekit as ak
     >>> ak.validate("datapackage").valid
     True
     """
     whole = Path(path)
+    try:
+        return _report(whole, referee, progress or NoProgress())
+    except InvalidPackage as fault:
+        if fault.problem.code == "package.missing":
+            raise
+        return Report(whole.as_posix(), (fault.problem,))
+
+
+def _report(whole: Path, referee: bool, progress: Progress) -> Report:
     with unpacked(whole) as folder:
         found = Findings()
         try:
@@ -56,12 +60,17 @@ def validate(path: str | Path, *, referee: bool = True, progress: Progress | Non
         if package.refused:
             return Report(whole.as_posix(), package.problems)
         with _collector_at_rest():
-            counts, given = _check(package, found, progress or NoProgress())
+            counts, given = _check(package, found, progress)
         asked = referee and bool(given) and not found.has_errors
         if asked:
             ask_frictionless(package, given, found)
-        problems = sorted((*package.problems, *found.problems()), key=lambda one: one.sort_key)
+        problems = sorted((*package.problems, *found.problems()), key=_causes_first)
         return Report(whole.as_posix(), tuple(problems), counts, asked)
+
+
+def _causes_first(found: Problem) -> tuple[int, bool, tuple[int, str, int, str, int]]:
+    """The worst first; what is wrong with the descriptor before what follows from it."""
+    return found.severity.weight, found.place.path != DESCRIPTOR, found.sort_key
 
 
 @contextmanager
@@ -209,7 +218,10 @@ def _references(
 def _files_of(
     table: Table, resource: Resource, files: Files, found: Findings, own: bool
 ) -> Iterator[TableFile]:
-    """The files of a table, one after the other; the hash of each is kept when it was read."""
+    """The files of a table, one after the other; the hash of each is kept when it was read.
+
+    Raises Abandoned, after telling why, for a file that cannot be opened.
+    """
     if table.inline is not None:
         data = inline_file(table.inline, found, table.path)
         if data is None:
@@ -219,7 +231,12 @@ def _files_of(
         return
     for path, file in zip(resource.paths, resource.files, strict=True):
         algorithms = files.algorithms(resource, path)
-        with open_regular(file) as data:
+        try:
+            opened = open_regular(file)
+        except OSError as fault:
+            files.unreadable(path, fault, resource.name)
+            raise Abandoned from None
+        with opened as data:
             reading = TableFile(
                 path, data, table.encoding, table.dialect, found, algorithms, only_lf=own
             )

@@ -7,6 +7,7 @@ is one that only the referee knows).
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -76,6 +77,8 @@ def _string(field: Options) -> Test | None:
             return lambda cell: _ADDRESS.fullmatch(cell) is not None
         case "uuid":
             return _passes(UUID)
+        case "binary":
+            return _passes(lambda cell: b64decode(cell, validate=True))
     return None
 
 
@@ -111,7 +114,11 @@ def _dressed(field: Options, form: Test) -> Test:
                 return False
             cell = _BESIDE.sub("", cell)
         if group:
-            cell = cell.replace(group, "")
+            # Whole numbers may have groups that are parted by full stops: 1.962.
+            whole, dot, part = (cell, "", "") if group == point else cell.partition(point)
+            if group in part:
+                return False
+            cell = whole.replace(group, "") + dot + part
         return (point == "." or "." not in cell) and form(cell.replace(point, "."))
 
     return test

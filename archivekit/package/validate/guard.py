@@ -84,6 +84,7 @@ class Guarded:
     resources: tuple[Resource, ...] = ()
     problems: tuple[Problem, ...] = ()
     refused: bool = False
+    name: str = DESCRIPTOR  # of the file of the descriptor
 
 
 def open_package(path: Path) -> Guarded:
@@ -119,7 +120,9 @@ def open_package(path: Path) -> Guarded:
     _profiles(descriptor, found)
     if not descriptor["resources"]:
         found.add("descriptor.no-resources", Place(file.name))
-    return Guarded(root, descriptor, tuple(resources), found.problems(), found.has_errors)
+    return Guarded(
+        root, descriptor, tuple(resources), found.problems(), found.has_errors, file.name
+    )
 
 
 def _descriptor(file: Path) -> dict[str, Any]:
@@ -276,6 +279,8 @@ def _addresses(descriptor: Mapping[str, Any], found: Findings) -> None:
     for owner in owners:
         for key, address in _addresses_of(owner):
             fault = _fault_of_address(address)
+            if key == "homepage" and not address.lower().startswith(("http://", "https://")):
+                fault = fault or "is no web address"
             if fault:
                 place = Place(DESCRIPTOR, id=str(owner.get("name", "")))
                 found.add("package.unsafe-address", place, of=key, key=key, address=address,

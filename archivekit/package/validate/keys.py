@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from archivekit.core.problems import Place
 from archivekit.package.validate.findings import Findings
+from archivekit.package.validate.guard import DESCRIPTOR
 from archivekit.package.validate.schema_rules import Reference, TableRules
 
 if TYPE_CHECKING:
     from archivekit.package.validate.table_pass import Rows
+
+_MOST_TARGETS = 20  # sets of columns that others refer to: each set takes the memory of the table
 
 Key = str | tuple[str, ...]
 Columns = tuple[str, ...]
@@ -30,7 +33,6 @@ class _Index:
 class _Pending:
     """Values of a table that lead to rows not read yet: each with the line of its first row."""
 
-    table: str
     path: str
     reference: Reference
     values: dict[Key, int] = field(default_factory=dict)
@@ -63,9 +65,14 @@ class Keys:
                 roles[columns] = "primary"
             for columns in (*rules.unique, *((one.name,) for one in rules.fields if one.unique)):
                 roles.setdefault(columns, "unique")
-            for columns in targets.get(name, ()):
-                if set(columns) <= set(rules.columns):
-                    roles.setdefault(columns, "target")
+            wanted = [one for one in targets.get(name, ()) if set(one) <= set(rules.columns)]
+            if sum(len(one) > 1 for one in wanted) > _MOST_TARGETS:
+                expected = f"to no more than {_MOST_TARGETS} sets of columns of {name}"
+                self.found.add("schema.wrong-value", Place(DESCRIPTOR, id=name),
+                               key="foreignKeys", expected=expected)  # fmt: skip
+                wanted = [one for one in wanted if len(one) == 1]
+            for columns in wanted:
+                roles.setdefault(columns, "target")
             self._indexes[name] = [_Index(columns, role) for columns, role in roles.items()]
 
     def unread(self, table: str) -> None:
@@ -86,7 +93,7 @@ class Keys:
         self._missing = {one.name: one.missing for one in rules.fields}
         self._references = []
         for reference in rules.references:
-            pending = _Pending(rules.name, path, reference)
+            pending = _Pending(path, reference)
             index = self._index(reference)
             self._references.append((reference, index, pending))
             self._pending.append(pending)
@@ -106,7 +113,7 @@ class Keys:
                 self._add(index, rows)
         for number, (reference, target, pending) in enumerate(self._references):
             if pending.path != rows.path:  # a further file of the table
-                pending = _Pending(pending.table, rows.path, reference)
+                pending = _Pending(rows.path, reference)
                 self._pending.append(pending)
                 self._references[number] = (reference, target, pending)
             if all(column in rows.columns for column in reference.columns):
@@ -175,7 +182,7 @@ class Keys:
         waiting = []
         for pending in self._pending:
             reference = pending.reference
-            if not {reference.table, pending.table} <= self._complete:
+            if reference.table not in self._complete:
                 waiting.append(pending)
                 continue
             index = self._index(reference)

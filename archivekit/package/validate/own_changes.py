@@ -108,7 +108,7 @@ class OwnChanges:
         longest = len(text) + sum(edit.count * len(edit.before) for edit in applied)
         if longest > len(text) + SOURCE_BYTES:
             place = Place("data/edits.csv", id=witness)
-            reason = f"the changes would make a text of {longest} characters"
+            reason = f"the changes would add more than {SOURCE_BYTES} characters to the text"
             self.found.add("edit.no-undo", place, of=witness, reason=reason)
             return
         if not sound or self.texts.witnesses.get(witness, {}).get("publish") != "full":
@@ -193,4 +193,7 @@ class OwnChanges:
             self.found.add("source.not-rebuilt", place, note="its bytes have another hash")
         elif source["line_ends"] != (ends := " ".join(line_ends(whole))):
             note = f"its line ends are {ends or 'none'}, not {source['line_ends'] or 'none'}"
+            self.found.add("source.not-rebuilt", place, note=note)
+        elif source["pages"] != (pages := str(whole.count("\f") + 1) if "\f" in whole else ""):
+            note = f"it has {pages or 'no'} pages, not {source['pages'] or 'none'}"
             self.found.add("source.not-rebuilt", place, note=note)

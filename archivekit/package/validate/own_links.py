@@ -198,12 +198,12 @@ class _Parts:
 
 
 class _Relations:
-    """No document leads to itself, and what encloses or supersedes makes no circle."""
+    """No document leads to itself, and what encloses, supersedes or answers makes no circle."""
 
     def __init__(self, found: Findings) -> None:
         self._found = found
         self._links: dict[str, dict[tuple[str, str], Place]] = {
-            "encloses": {}, "supersedes": {},
+            "encloses": {}, "supersedes": {}, "replies-to": {},
         }  # fmt: skip
 
     def see(self, rows: Rows) -> None:

@@ -110,6 +110,7 @@ class OwnTexts:
     _now: _Building | None = None
     _other_hash: dict[str, Place] = field(default_factory=dict)
     _decided: set[str] = field(default_factory=set)
+    _values: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _misnamed: set[str] = field(default_factory=set)  # targets of decisions on other sentences
     _later: list[tuple[str, str, Place]] = field(default_factory=list)
 
@@ -118,6 +119,10 @@ class OwnTexts:
         match rows.table:
             case "witnesses":
                 self.witnesses |= rows_by(rows, "witness_id")
+            case "documents":
+                self._keep_long(rows, ("document_id",), "summary")
+            case "citations":
+                self._keep_long(rows, ("witness_id", "form"), "text")
             case "segments":
                 self._see_segments(rows)
             case "annotations":
@@ -150,6 +155,13 @@ class OwnTexts:
             if target in self.index and witness in self.layouts and target not in self._misnamed:
                 self._span(witness, target, start, start, place, Reach.SEGMENT)
 
+    def _keep_long(self, rows: Rows, key: Sequence[str], column: str) -> None:
+        """Values that are too long to be quoted as evidence."""
+        keys = zip(*(rows.columns[name] for name in key), strict=True)
+        for row, value in zip(keys, rows.columns[column], strict=True):
+            if len(value) > LONGEST_QUOTE:
+                self._values[rows.table, " ".join(row), column] = value
+
     # --- texts -------------------------------------------------------------------------------
 
     def text(self, witness: str) -> str | None:
@@ -166,6 +178,10 @@ class OwnTexts:
 
     def _read_text(self, path: str, witness: str) -> str | None:
         if not path:
+            return None
+        if path != f"texts/{witness}.txt":  # many witnesses with one file: it would be read often
+            reason = f"the path of the text must be texts/{witness}.txt"
+            self.found.add("text.missing", Place(path, id=witness), reason=reason)
             return None
         try:
             data = read_regular(safe_join(self.root, path), self._most_bytes())
@@ -349,18 +365,18 @@ class OwnTexts:
         if last < first:
             self.found.add("place.backwards", place, of="end", start=start, end=end)
             return None
-        layout, text = self.layouts.get(witness), self.text(witness)
+        layout, number = self.layouts.get(witness), self.index.get(segment)
+        if number is not None and (layout is None or segment.rpartition(".")[0] != witness):
+            self.found.add("place.other-witness", place, of="segment_id", segment=segment,
+                           witness=witness)  # fmt: skip
+            return None
+        text = self.text(witness)
         if text is None:
             return None
         origin, room = 0, len(text)
         if segment:
-            number = self.index.get(segment)
-            if number is None:
+            if layout is None or number is None:
                 return None  # a key that leads nowhere, which is told
-            if layout is None or segment.rpartition(".")[0] != witness:
-                self.found.add("place.other-witness", place, of="segment_id", segment=segment,
-                               witness=witness)  # fmt: skip
-                return None
             if number >= len(layout.starts):
                 return None  # its row says that it is of another text, which is told
             origin = layout.starts[number]
@@ -393,9 +409,20 @@ class OwnTexts:
                 and 0 < span[1] - span[0] <= LONGEST_QUOTE
                 and words.isprintable()
             )
-            if words != quote and (quote or told):
+            if not quote and not told:
+                self._see_long(rows, index, text[span[0] : span[1]])
+            elif words != quote:
                 snippet = f"{quote[:40]} / {words[:40]}"
                 self.found.add("evidence.other-words", place, of="quote", snippet=snippet)
+
+    def _see_long(self, rows: Rows, index: int, words: str) -> None:
+        """Words too long for a quote are those of the value itself, but for their blanks."""
+        c = rows.columns
+        value = self._values.get((c["table"][index], c["row"][index], c["column"][index]))
+        if value is not None and value.split() != words.split():
+            place = rows.place(index, c["row"][index])
+            snippet = f"{value[-40:]} / {words[-40:]}"
+            self.found.add("evidence.other-words", place, of="quote", snippet=snippet)
 
     def _see_decisions(self, rows: Rows) -> None:
         """A decision that says where in its sentence it begins says a place that is there."""

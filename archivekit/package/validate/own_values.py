@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archivekit.core.edtf import bounds, weekday
+from archivekit.core.problems import PROBLEMS
 from archivekit.package.validate.field_types import CELL_VALUES
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.json_door import NotStrict, strict_json
@@ -178,6 +179,7 @@ def _rules() -> Mapping[str, tuple[_Rule, ...]]:
             _one("before", _literal), _one("after", _literal), _one("date", dates.form),
         ),
         "evidence": (_one("rule", partial(_explained, "evidence")),),
+        "problems": (_one("code", _code),),
         "activities": (_one("settings", _settings),),
     }  # fmt: skip
 
@@ -381,6 +383,12 @@ def _place(column: str, id_: str, witness: str, segment: str) -> Iterator[_Fault
 
 _NO_RULES = ("form feed", "presumed", "rights")
 """What annotations may rest on that is no rule: a sign in the file, its absence, the editor."""
+
+
+def _code(column: str, cell: str) -> Iterator[_Fault]:
+    """Codes of problems are such as `archivekit explain` has."""
+    if cell not in PROBLEMS:
+        yield _Fault("value.unknown-rule", column, {"value": cell})
 
 
 def _explained(table: str, column: str, cell: str) -> Iterator[_Fault]:

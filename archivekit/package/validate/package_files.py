@@ -46,6 +46,7 @@ class Files:
     found: Findings
     manifest: Mapping[str, str] | None = None
     _known: dict[tuple[str, str], str] = field(default_factory=dict)
+    _refused: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.manifest = self._manifest()
@@ -70,8 +71,7 @@ class Files:
             if isinstance(fault, FileNotFoundError):
                 self.found.add("package.missing-file", Place(path, id=resource.name), path=path)
             else:
-                facts = {"path": path, "reason": plain_reason(fault)}
-                self.found.add("package.unreadable-file", Place(path, id=resource.name), **facts)
+                self.unreadable(path, fault, resource.name)
             return False
         stated = resource.values.get("bytes")
         if stated is None or len(resource.paths) != 1:
@@ -82,6 +82,13 @@ class Files:
         elif stated != size:
             self.found.add("package.wrong-size", Place(path), stated=stated, bytes=size)
         return True
+
+    def unreadable(self, path: str, fault: OSError, id: str = "") -> None:
+        """Tell once that the operating system does not give a file."""
+        if path not in self._refused:
+            self._refused.add(path)
+            facts = {"path": path, "reason": plain_reason(fault)}
+            self.found.add("package.unreadable-file", Place(path, id=id), **facts)
 
     def check_hash(self, resource: Resource) -> None:
         """Compare the hash that the descriptor states with that of the file."""
@@ -111,7 +118,10 @@ class Files:
             with open_regular(file) as data:
                 while piece := data.read(_CHUNK):
                     hash_.update(piece)
-        except OSError:
+        except FileNotFoundError:  # which is told where it is named
+            return None
+        except OSError as fault:
+            self.unreadable(path, fault)
             return None
         return self._known.setdefault((path, algorithm), hash_.hexdigest())
 
@@ -163,7 +173,7 @@ class Files:
             listed = self.manifest is not None and name in self.manifest
             if self.manifest is not None and not listed and name != MANIFEST:
                 self.found.add("manifest.unlisted", Place(name))
-            if name in named or name in (MANIFEST, DESCRIPTOR):
+            if name in named or name in (MANIFEST, DESCRIPTOR, self.package.name):
                 continue
             if pages is not None:
                 known = name in pages

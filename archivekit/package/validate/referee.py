@@ -49,8 +49,8 @@ def ask_frictionless(package: Guarded, tables: Sequence[Resource], found: Findin
     try:
         verdict = Package.from_descriptor(descriptor, basepath=str(package.root)).validate()
     except FrictionlessException as fault:
-        for error in (*fault.reasons, fault.error):
-            found.add("package.invalid", Place(DESCRIPTOR), note=error.note)
+        for error in fault.reasons or [fault.error]:
+            found.add(_code(error.type), Place(DESCRIPTOR), note=error.note)
         return
     except Exception as fault:  # a referee that falls over what others wrote is no reason to fall
         note = f"frictionless cannot read the descriptor: {fault}"
@@ -61,7 +61,18 @@ def ask_frictionless(package: Guarded, tables: Sequence[Resource], found: Findin
     for task in verdict.tasks:
         for error in task.errors[:_MOST_ERRORS]:
             place = Place(task.place or task.name, line=getattr(error, "row_number", None))
-            found.add("package.invalid", place, note=error.message)
+            found.add(_code(error.type), place, note=error.message)
+
+
+def _code(kind: str) -> str:
+    """The code for a kind of error of frictionless."""
+    if kind in ("primary-key", "foreign-key"):
+        return "key.invalid"
+    if kind in ("constraint-error", "type-error", "unique-error", "cell-error"):
+        return "value.invalid"
+    if kind in ("package-error", "resource-error", "schema-error", "field-error", "dialect-error"):
+        return "descriptor.invalid"
+    return "package.invalid"
 
 
 def _no_socket_is_tried() -> None:
@@ -86,6 +97,8 @@ def _bytes(resource: Resource) -> int:
 def _light(resource: Resource, small: set[str]) -> dict[str, Any]:
     values = {key: resource.values[key] for key in _TABLE if key in resource.values}
     values["path"] = resource.paths[0]
+    if values.get("type") != "table":  # other types have frictionless read the file as a descriptor
+        values.pop("type", None)
     if isinstance(values.get("dialect"), dict):
         values["dialect"] = {k: v for k, v in values["dialect"].items() if k in _DIALECT}
     if resource.schema is not None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import Any, Protocol
 
@@ -21,24 +20,17 @@ from archivekit.package.validate.field_types import (
     type_test,
 )
 from archivekit.package.validate.findings import Findings
+from archivekit.package.validate.known_keys import (
+    CONSTRAINTS,
+    FIELD,
+    KEY,
+    REFERENCE,
+    SCHEMA,
+    known_keys,
+    nearest,
+)
 from archivekit.tables.schema import PUBLISHED, schema
 
-_PACKAGE = """$schema name id profile title description homepage image version created keywords
-    licenses contributors sources resources""".split()
-_RESOURCE = """$schema name id type profile path data schema dialect title description homepage
-    format mediatype encoding bytes hash licenses sources extrapaths compression scheme
-    innerpath""".split()
-_SCHEMA = """$schema name title description fields fieldsMatch primaryKey uniqueKeys foreignKeys
-    missingValues""".split()
-_FIELD = """name type format title description example constraints rdfType missingValues categories
-    categoriesOrdered decimalChar groupChar bareNumber trueValues falseValues delimiter
-    itemType""".split()
-_CONSTRAINTS = """required unique minLength maxLength minimum maximum exclusiveMinimum
-    exclusiveMaximum pattern enum jsonSchema""".split()
-_DIALECT = """$schema name title description header headerRows headerJoin commentRows commentChar
-    delimiter lineTerminator quoteChar doubleQuote escapeChar nullSequence skipInitialSpace property
-    itemType itemKeys sheetNumber sheetName table caseSensitiveHeader csvddfVersion""".split()
-_KEY, _REFERENCE = ["fields", "reference", "predicate"], ["resource", "fields", "predicate"]
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _LENGTHS = ("minLength", "maxLength")
 _OPTIONS: dict[type, tuple[str, ...]] = {
@@ -47,11 +39,12 @@ _OPTIONS: dict[type, tuple[str, ...]] = {
     list: ("trueValues", "falseValues"),
 }
 _EXPECTED = {str: "a word", bool: "true or false", list: "a list of words"}
+_USUAL_FORM = {"format": "default", "decimalChar": ".", "groupChar": "", "bareNumber": True}
 _LONGEST_PATTERN = 10_000
 _PATTERN_BYTES = 1024 * 1024
-_MOST_KEYS = 1000
+_MOST = {"missingValues": 1000, "uniqueKeys": 20, "foreignKeys": 200}  # in a list of a schema
 # How often in one package, whatever it holds.
-_MOST_FIELDS, _MOST_PATTERNS, _MOST_GUESSES = 100_000, 200, 500
+_MOST_FIELDS, _MOST_PATTERNS = 100_000, 200
 
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 """Of Table Schema 2.0, fieldsMatch."""
@@ -79,6 +72,7 @@ class Field:
     test: Test | None = None
     enum: frozenset[str] | None = None
     pattern: Pattern | None = None
+    form: str = ""  # the pattern in words
     lengths: tuple[int | None, int | None] = (None, None)
     bounds: tuple[tuple[str, Any], ...] = ()
 
@@ -111,9 +105,9 @@ class Field:
         if self.test and not self.test(cell):
             return "value.wrong-type", {**facts, "type": self.type}
         if self.enum is not None and cell not in self.enum:
-            return "value.not-in-list", {**facts, "nearest": partial(_nearest, cell, self.enum)}
+            return "value.not-in-list", {**facts, "nearest": partial(nearest, cell, self.enum)}
         if self.pattern and not self.pattern.fullmatch(cell):
-            return "value.wrong-form", facts
+            return "value.wrong-form", {**facts, "pattern": self.form}
         return self._out_of_bounds(cell, facts)
 
     def _out_of_bounds(self, cell: str, facts: dict[str, object]) -> Fault | None:
@@ -177,7 +171,7 @@ def table_rules(
     name: str, values: Mapping[str, Any], place: Place, found: Findings
 ) -> TableRules | None:
     """The rules of a table; faults of the schema itself are told. None when it has no fields."""
-    _known_keys(values, _SCHEMA, place, "schema", found)
+    known_keys(values, SCHEMA, place, "schema", found)
     listed = values.get("fields")
     if not isinstance(listed, list) or not listed:
         found.add("schema.wrong-value", place, key="fields", expected="a list of fields")
@@ -227,8 +221,8 @@ def _list(values: Mapping[str, Any], key: str, place: Place, found: Findings) ->
     if not isinstance(listed, list):
         found.add("schema.wrong-value", place, key=key, expected="a list")
         return []
-    if len(listed) > _MOST_KEYS:
-        expected = f"a list of no more than {_MOST_KEYS}"
+    if len(listed) > _MOST[key]:
+        expected = f"a list of no more than {_MOST[key]}"
         found.add("schema.wrong-value", place, key=key, expected=expected)
         return []
     return listed
@@ -245,6 +239,8 @@ def _missing(
     ]
     if not all(isinstance(word, str) for word in words):
         found.add("schema.wrong-value", place, key="missingValues", expected="a list of words")
+    if not isinstance(values["missingValues"], list):
+        return default
     return frozenset(word for word in words if isinstance(word, str))
 
 
@@ -258,8 +254,8 @@ def _columns(
         return ()
     unknown = set(columns) - set(names)
     for one in sorted(unknown):
-        nearest = partial(_nearest, one, names)
-        found.add("schema.no-such-column", place, key=kind, column=one, nearest=nearest)
+        near = partial(nearest, one, names)
+        found.add("schema.no-such-column", place, key=kind, column=one, nearest=near)
     return () if unknown else tuple(columns)
 
 
@@ -270,8 +266,8 @@ def _reference(
     if not isinstance(reference, dict):
         found.add("schema.wrong-value", place, key="foreignKeys", expected="fields and a reference")
         return None
-    _known_keys(key, _KEY, place, "foreignKeys", found)
-    _known_keys(reference, _REFERENCE, place, "reference", found)
+    known_keys(key, KEY, place, "foreignKeys", found)
+    known_keys(reference, REFERENCE, place, "reference", found)
     columns = _columns(key.get("fields", []), names, "foreignKeys", place, found)
     target = reference.get("resource", "")
     of = reference.get("fields", [])
@@ -291,24 +287,27 @@ def _reference(
 def _field(
     values: Mapping[str, Any], missing: frozenset[str], place: Place, found: Findings
 ) -> Field:
-    _known_keys(values, _FIELD, place, f"field {values['name']}", found)
+    known_keys(values, FIELD, place, f"field {values['name']}", found)
     kind = values.get("type", "string")
     name = values["name"]
     if not isinstance(kind, str) or kind not in TYPES:
-        near = partial(_nearest, str(kind), TYPES)
+        near = partial(nearest, str(kind), TYPES)
         found.add("schema.unknown-type", place, column=name, type=str(kind), nearest=near)
         kind = "any"
     constraints = values.get("constraints", {})
     if not isinstance(constraints, dict):
         found.add("schema.wrong-value", place, key=f"constraints of {name}", expected="an object")
         constraints = {}
-    _known_keys(constraints, _CONSTRAINTS, place, f"constraints of {name}", found)
+    known_keys(constraints, CONSTRAINTS, place, f"constraints of {name}", found)
+    if "jsonSchema" in constraints:
+        found.add("schema.not-checked", place, of=name, column=name, key="jsonSchema")
     options = {"type": kind, **_options(values, name, place, found)}
     return Field(
         name, kind, _missing(values, missing, place, found), constraints.get("required") is True,
         constraints.get("unique") is True, type_test(options),
-        _enum(constraints, kind, name, place, found), _pattern(constraints, name, place, found),
-        _lengths(constraints, name, place, found), _bounds(constraints, kind, name, place, found),
+        _enum(_with_categories(values, constraints), kind, name, place, found),
+        _pattern(constraints, name, place, found), str(constraints.get("pattern", "")),
+        _lengths(constraints, name, place, found), _bounds(constraints, options, name, place, found)
     )  # fmt: skip
 
 
@@ -331,6 +330,15 @@ def _options(values: Mapping[str, Any], name: str, place: Place, found: Findings
         found.add("schema.wrong-value", place, key=f"format of {name}", expected=expected)
         del options["format"]
     return options
+
+
+def _with_categories(field: Mapping[str, Any], constraints: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Constraints in which categories, which say the same, stand as an enum."""
+    categories = field.get("categories")
+    if not isinstance(categories, list) or "enum" in constraints:
+        return constraints
+    values = [one.get("value") if isinstance(one, dict) else one for one in categories]
+    return {**constraints, "enum": values}
 
 
 def _enum(
@@ -357,9 +365,22 @@ def _pattern(
         return None
     may = text in own_patterns() or found.may("compile a pattern", _MOST_PATTERNS)
     pattern = compiled_pattern(text) if may else None
-    if pattern is None:
+    if pattern is None and _is_broken(text):
+        expected = "a regular expression that can be read"
+        found.add("schema.wrong-value", place, key=f"pattern of {name}", expected=expected)
+    elif pattern is None:
         found.add("schema.pattern-not-checked", place, column=name, pattern=text)
     return pattern
+
+
+def _is_broken(pattern: str) -> bool:
+    """Whether a pattern is no regular expression at all, for Python neither."""
+    try:
+        if len(pattern) < 1000:
+            re.compile(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return True
+    return False
 
 
 def compiled_pattern(text: str) -> Pattern | None:
@@ -410,9 +431,13 @@ def _lengths(
 
 
 def _bounds(
-    constraints: Mapping[str, Any], kind: str, name: str, place: Place, found: Findings
-) -> tuple[tuple[str, Any], ...]:
-    bounds: list[tuple[str, Any]] = []
+    constraints: Mapping[str, Any], options: Mapping[str, Any], name: str, place: Place,
+    found: Findings,
+) -> tuple[tuple[str, Any], ...]:  # fmt: skip
+    kind, bounds = options["type"], list[tuple[str, Any]]()
+    has_own_form = any(options.get(key, usual) != usual for key, usual in _USUAL_FORM.items())
+    if kind in ORDERED and has_own_form:
+        return ()  # numbers and dates in a form of their own: the referee compares them
     for key in _BOUNDS:
         if key not in constraints:
             continue
@@ -430,49 +455,6 @@ def _bounds(
             key = f"minimum of {name}"
             found.add("schema.wrong-value", place, key=key, expected="no more than maximum")
     return tuple(bounds)
-
-
-# --- keys that nobody knows ------------------------------------------------------------------
-
-
-def descriptor_keys(values: Mapping[str, Any], place: Place, found: Findings) -> None:
-    """Tell keys of a descriptor that look like misspelt ones; others are the maker's own."""
-    _known_keys(values, _PACKAGE, place, "package", found)
-
-
-def resource_keys(values: Mapping[str, Any], place: Place, found: Findings) -> None:
-    """Tell keys of a resource that look like misspelt ones."""
-    _known_keys(values, _RESOURCE, place, "resource", found)
-
-
-def dialect_keys(values: Mapping[str, Any], place: Place, found: Findings) -> None:
-    """Tell keys of a dialect that no standard has: what they ask for is not done."""
-    for key in values:
-        if key not in _DIALECT:
-            found.add("schema.unknown-dialect", place, of=key, key=key)
-
-
-def _known_keys(
-    values: Mapping[str, Any], known: Sequence[str], place: Place, where: str, found: Findings
-) -> None:
-    for key in values:
-        if key in known:
-            continue
-        if not found.may("guess a key", _MOST_GUESSES):
-            return
-        near = [one for one in known if one.lower() == _plain(key)]
-        near = near or get_close_matches(key, known, 1, 0.74)
-        if near and near[0] not in values:
-            found.add("schema.misspelt-key", place, of=key, key=key, where=where, nearest=near[0])
-
-
-def _plain(key: str) -> str:
-    return re.sub("[^a-z$]", "", key.lower())
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word[:80], sorted(known)[:200], 1, 0.7)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def faults_of_column(

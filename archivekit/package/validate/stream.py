@@ -18,11 +18,16 @@ from typing import IO, Any
 from archivekit.core.limits import CELL_CHARACTERS, SPREADSHEET_CELL, TABLE_COLUMNS
 from archivekit.core.problems import Place, snippet_of
 from archivekit.package.validate.findings import Findings
+from archivekit.work.paths import plain_reason
 
 ROWS = 4096
 BLOCK = 8 * 1024 * 1024
 CELLS = 250_000
+MISSHAPEN = 500_000
 CHUNK = 1 << 20
+ROW_BYTES = 4 * CELL_CHARACTERS
+"""Bytes of one row, whose cells may hold many lines each: they are held in memory."""
+
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Codecs that are no character sets, or that decode one text from many byte sequences.
@@ -88,7 +93,12 @@ class TableFile:
     _is_utf8: bool = False
     _begun: bool = False
     _quotes: int = 0
+    _misshapes: int = 0
     _end: str = ""
+    _rows: Sequence[Sequence[str]] = ()  # of the block that is being read
+    _before: int = 0  # the lines before it
+    _row: tuple[int, int] = (-1, 0)  # the row that was being read, and the size where it was met
+    _row_from: int = 0
 
     def __post_init__(self) -> None:
         self._hashes = {name: hashlib.new(name, usedforsecurity=False) for name in self.hashes}
@@ -110,6 +120,7 @@ class TableFile:
             while not done:
                 before = reader.line_num
                 rows: list[list[str]] = []
+                self._rows, self._before = rows, before
                 most, cells = self.size + BLOCK, 0
                 try:
                     for row in reader:
@@ -164,6 +175,12 @@ class TableFile:
             reason = "its dialect has a lineTerminator of its own"
             self.found.add("table.unread", Place(self.path), reason=reason)
             raise Abandoned
+        signs = [options.get("delimiter", ","), options.get("quotechar", '"')]
+        signs += [options["escapechar"]] if options.get("escapechar") else []
+        if any(sign in ("\r", "\n", "\0") for sign in signs) or signs[0] in signs[1:]:
+            reason = "its dialect has a sign twice, or one that ends a line"
+            self.found.add("table.unread", Place(self.path), reason=reason)
+            raise Abandoned
         try:
             csv.reader((), **options)
         except (TypeError, ValueError) as fault:
@@ -180,6 +197,11 @@ class TableFile:
 
     def _misshapen(self, row: list[str], width: int, line: int) -> None:
         place = Place(self.path, line=line)
+        self._misshapes += 1
+        if self._misshapes > MISSHAPEN:
+            reason = f"more than {MISSHAPEN} rows have another width"
+            self.found.add("table.unread", place, reason=reason)
+            raise Abandoned
         if not row:
             self.found.add("table.empty-row", place)
         else:
@@ -207,16 +229,27 @@ class TableFile:
             rest = lines.pop()
             self._longest = max(self._longest, len(rest), max(map(len, lines), default=0))
             if len(rest) > CELL_CHARACTERS:
-                self._too_long()
+                self._too_long(CELL_CHARACTERS)
+            self._look_at_row()
             for line in lines:
                 yield line + "\n"
             self._lines += len(lines)
         if rest:
+            if self.only_lf:
+                self.found.add("table.no-last-line-end", Place(self.path, line=self._lines + 1))
             yield rest
 
-    def _too_long(self) -> None:
+    def _look_at_row(self) -> None:
+        """Whether the row that is being read has not ended for too many bytes."""
+        row = self._before, len(self._rows)
+        if row != self._row:
+            self._row, self._row_from = row, self.size
+        elif self.size - self._row_from > ROW_BYTES:
+            self._too_long(ROW_BYTES)
+
+    def _too_long(self, limit: int) -> None:
         place = Place(self.path, line=self._lines + 1)
-        self.found.add("table.huge-cell", place, limit=CELL_CHARACTERS)
+        self.found.add("table.huge-cell", place, limit=limit)
         raise Abandoned
 
     def _decoded(self) -> Iterator[str]:
@@ -227,7 +260,7 @@ class TableFile:
         self._is_utf8 = codecs.lookup(self.encoding).name in ("utf-8", "utf-8-sig")
         done, held = False, ""
         while not done:
-            data = self.file.read(CHUNK)
+            data = self._read()
             done = not data
             start = self.size
             pending = len(decoder.getstate()[0])
@@ -252,6 +285,14 @@ class TableFile:
             if text:
                 yield text
         self.at_end = True
+
+    def _read(self) -> bytes:
+        try:
+            return self.file.read(CHUNK)
+        except OSError as fault:
+            facts = {"path": self.path, "reason": plain_reason(fault)}
+            self.found.add("package.unreadable-file", Place(self.path), **facts)
+            raise Abandoned from None
 
     def _without_mark(self, text: str) -> str:
         self._begun = True

@@ -102,8 +102,8 @@ class TablePass:
         whole = True
         has_header = table.dialect.get("header") is not False
         header = [] if has_header else list(table.rules.columns)
-        for file in files:
-            try:
+        try:
+            for file in files:
                 read = 0
                 for number, block in enumerate(file.blocks(len(header))):
                     self.progress.advance((file.size >> 20) - (read >> 20))
@@ -115,8 +115,8 @@ class TablePass:
                         header, body = self._header(table, file.path, block, header)
                     if len(body):
                         self._look(table, file.path, header, body, good)
-            except Abandoned:
-                whole = False
+        except Abandoned:  # what other files of it hold cannot be judged without this one
+            whole = False
         if not header and whole:
             self.found.add("table.no-header", Place(table.path))
         if not whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import struct
@@ -34,7 +35,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     Raises InvalidPackage for a zip file that is damaged, that would become too large, or whose
     members lead out of it.
     """
-    if path.suffix.lower() != ".zip" or path.is_dir():
+    if path.suffix.lower() != ".zip" or path.is_dir() or not os.path.lexists(path):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="archivekit-") as folder:
