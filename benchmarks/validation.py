@@ -111,7 +111,7 @@ def add_records(
     tables["witness_parts"].append(part)
     tables["evidence"].append(
         {"table": "witnesses", "row": witness, "column": "language", "item": 1, "basis": "rule",
-         "rule": "language", "certainty": "sure"}
+         "rule": "language"}
     )  # fmt: skip
 
 

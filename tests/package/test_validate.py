@@ -443,6 +443,8 @@ OF_OTHERS = [
     Case("descriptor.wrong-type", lambda p: p.values["resources"].append(5), DESCRIPTOR),
     Case("descriptor.wrong-type", lambda p: p.resource("people").pop("name") and None, DESCRIPTOR),
     Case("descriptor.wrong-type", lambda p: p.resource("people").pop("path") and None, DESCRIPTOR),
+    Case("descriptor.wrong-type", lambda p: p.resource("people").update(type="package"),
+         DESCRIPTOR),
     Case("descriptor.duplicate-name", lambda p: p.resource("people").update(name="letters"),
          DESCRIPTOR),
     Case("descriptor.same-path", lambda p: p.resource("people").update(path=LETTERS_CSV),

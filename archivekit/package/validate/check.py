@@ -144,6 +144,8 @@ def _table(resource: Resource, own: OwnPackage | None, found: Findings) -> Table
     resource_keys(values, place, found)
     if not resource.is_table:
         return None
+    if values.get("type", "table") != "table":
+        found.add("descriptor.wrong-type", place, key="type", expected="table, or left out")
     path = resource.paths[0] if resource.paths else ""
     if values.get("compression") or path.lower().endswith(_PACKED):
         found.add("package.compressed", Place(path, id=resource.name))
