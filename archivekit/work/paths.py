@@ -73,7 +73,7 @@ def safe_join(root: Path, name: str) -> Path:
         ...
     ValueError: the path '../secret.txt' leads upwards with '..'
     """
-    fault = _fault_of(name)
+    fault = fault_of_name(name)
     if fault:
         raise ValueError(f"the path {name!r} {fault}")
     path = root.joinpath(*name.split("/"))
@@ -87,8 +87,14 @@ def safe_join(root: Path, name: str) -> Path:
     return path
 
 
-def _fault_of(name: str) -> str:
-    """What is wrong with a whole name, as the end of a sentence; empty when nothing is."""
+def fault_of_name(name: str) -> str:
+    """What is wrong with a whole name, as the end of a sentence; empty when nothing is.
+
+    It looks at the name only, by the same rules on every system.
+
+    >>> fault_of_name("texts/../secret.txt")
+    "leads upwards with '..'"
+    """
     if not name:
         return "is empty"
     if "\\" in name:

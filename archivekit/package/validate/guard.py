@@ -26,7 +26,7 @@ from archivekit.work.paths import (
     read_regular,
     safe_join,
 )
-from archivekit.work.paths import _fault_of as fault_of_name
+from archivekit.work.paths import fault_of_name as fault_of_name
 
 DESCRIPTOR = "datapackage.json"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
