@@ -23,10 +23,10 @@ from archivekit.work.paths import (
     NotRegular,
     ReadRefused,
     TooLarge,
+    fault_of_name,
     read_regular,
     safe_join,
 )
-from archivekit.work.paths import fault_of_name as fault_of_name
 
 DESCRIPTOR = "datapackage.json"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
