@@ -12,11 +12,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
 
 from archivekit.tables.rows import Cell
-
-BLOCK = 1 << 20
 
 
 class Role(StrEnum):
@@ -48,7 +45,8 @@ class Input:
 def file_input(path: Path, name: str, role: Role) -> Input:
     """A file with its hash and size, read piece by piece."""
     with path.open("rb") as file:
-        return _hashed(name, role, _blocks(file))
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Input(name, role, digest, file.tell())
 
 
 def input_rows(inputs: Iterable[Input], sources: Collection[Cell]) -> Iterator[tuple[Cell, ...]]:
@@ -58,16 +56,3 @@ def input_rows(inputs: Iterable[Input], sources: Collection[Cell]) -> Iterator[t
             continue
         for stage in READ_BY[one.role]:
             yield stage, one.path, one.role.value, one.sha256, one.bytes
-
-
-def _hashed(name: str, role: Role, blocks: Iterable[bytes]) -> Input:
-    digest, size = hashlib.sha256(), 0
-    for block in blocks:
-        digest.update(block)
-        size += len(block)
-    return Input(name, role, digest.hexdigest(), size)
-
-
-def _blocks(file: IO[bytes]) -> Iterator[bytes]:
-    while block := file.read(BLOCK):
-        yield block

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from archivekit.cli.output import DONE, ERRORS, say, say_json, tell
 
-FORMATS = ("text", "md", "json", "csv")
-
 
 def compare_packages(old: Path, new: Path, form: str, exit_code: bool) -> int:
-    """Print what changed in one of `FORMATS`; 1 for packages that differ, if that is asked."""
+    """Print what changed as text, md, json or csv; 1 for packages that differ, if that is asked."""
     from archivekit.package.changes.compare import changes
     from archivekit.package.changes.telling import changelog
     from archivekit.package.changes.values import COLUMNS

@@ -236,7 +236,18 @@ def same_trees(a: Path, b: Path) -> bool:
     in_a, in_b = _tree(a), _tree(b)
     if in_a is None or in_a != in_b:
         return False
-    return all(_same_bytes(a / name, b / name) for name, size in in_a.items() if size >= 0)
+    return all(same_bytes(a / name, b / name) for name, size in in_a.items() if size >= 0)
+
+
+def same_bytes(a: Path, b: Path) -> bool:
+    """Whether two files hold the same bytes. Raises OSError for what cannot be read."""
+    with open(a, "rb") as one, open(b, "rb") as other:
+        while True:
+            piece = one.read(COMPARED_AT_ONCE)
+            if piece != other.read(COMPARED_AT_ONCE):
+                return False
+            if not piece:
+                return True
 
 
 # --- its parts -------------------------------------------------------------------------------
@@ -388,13 +399,3 @@ def _tree(folder: Path) -> dict[str, int] | None:
             size = status.st_size if stat.S_ISREG(status.st_mode) else -1
             found[os.path.relpath(path, folder)] = size
     return found
-
-
-def _same_bytes(a: Path, b: Path) -> bool:
-    with open(a, "rb") as one, open(b, "rb") as other:
-        while True:
-            piece = one.read(COMPARED_AT_ONCE)
-            if piece != other.read(COMPARED_AT_ONCE):
-                return False
-            if not piece:
-                return True

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, ClassVar
 
 from archivekit.core.problems import Place, Problem, problem
 
@@ -311,7 +312,7 @@ def read_regular(path: Path, max_bytes: int) -> bytes:
         raise Unreadable(str(path), {"reason": plain_reason(error)}) from error
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """A regular file, open for reading; the same guards as `read_regular`, for files of any size.
 
     Raises NotRegular (a FIFO or device is not even opened) and OSError.

@@ -37,7 +37,6 @@ OUTSIDE = {  # a third-party package and the one room that may import it
     "langcodes": "tables",
     "rapidfuzz": "package",
     "re2": "package",
-    "urllib3": "package",
     "nupunkt": "structure",
     "razdel": "structure",
     "py3langid": "describe",

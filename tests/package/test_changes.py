@@ -906,6 +906,8 @@ def test_lines_fit_a_terminal(edited) -> None:
         ("letters.csv", b"letter_id,place_id,pages,words\nl1,moscow,1,\xff\n",
          "table.undecodable"),
         ("letters.csv", b"", "table.no-header"),
+        ("datapackage.json", b'{"resources": [{"name": "a", "path": "letters.csv", "encoding": '
+         b'"utf-7", "format": "csv"}]}', "table.unknown-encoding"),
         ("letters.csv", b"letter_id,words,pages,words\nl1,moscow,1,No\n", "package.invalid"),
         ("letters.csv", b"letter_id,place_id,pages,words\nl1,a,1,b\nl1,a,1,c\n",
          "key.duplicate"),

@@ -278,6 +278,12 @@ def again(t: Tables, row: Row, table: str = "evidence") -> Row:
     return t[table][at]
 
 
+def unapplied(t: Tables, decision: Row) -> None:
+    """A decision that no longer fits has changed nothing."""
+    decision.update(fits="no")
+    t["edits"] = [row for row in t["edits"] if row["decision_id"] != decision["decision_id"]]
+
+
 def emended(t: Tables, after: str) -> None:
     """The words that were emended, as both tables tell them."""
     row = edit(t, rule="emendation", before="wheet")
@@ -304,7 +310,7 @@ GOOD: dict[str, Change] = {
     "a sentence that was taken out, and another has its id": lambda t: (
         emended(t, ""),
         t.row("segments", segment_id=of_text(t, "emend")["target"]).update(text_hash="0" * 16),
-        t.row("decisions", kind="sic", before="salt").update(fits="no"),
+        unapplied(t, t.row("decisions", kind="sic", before="salt")),
     ),
     "a refusal that leaves out the line ends": lambda t: edit(t, state="rejected").update(
         before="openedfire\\n\\n"
@@ -391,6 +397,10 @@ BAD: dict[str, tuple[Change, list[str]]] = {
     "a proposal that nobody refused": (
         lambda t: edit(t, state="rejected").update(decision_id=""),
         ["edit.no-decision", "run-together"],
+    ),
+    "a decision that was applied and does not fit": (
+        lambda t: of_text(t, "sic").update(fits="no"),
+        ["decision.wrong-fits", "no", "applied"],
     ),
     "a decision that waits and fits": (
         lambda t: t.row("decisions", state="proposed").update(fits="yes"),

@@ -59,7 +59,6 @@ def read(data: bytes, sizes: tuple[int, int, int] | None = None, **options: Any)
     with in_sizes(sizes):
         try:
             for block in file.blocks():
-                assert block.number == len(rows) + 1
                 assert len(block) == len(block.lines)
                 rows += [list(row) for row in zip(*block.columns, strict=True)]
                 lines += block.lines

@@ -868,11 +868,14 @@ def test_bounds_of_a_form_of_its_own_are_not_compared_as_if_it_were_the_usual_on
     assert [str(one) for one in report_of(others.root, referee=True).problems] == []
 
 
-def test_a_descriptor_of_another_name_is_no_file_that_nobody_names(others: Folder) -> None:
+def test_a_descriptor_may_have_another_name(others: Folder) -> None:
+    others.values["keyword"] = ["Cuba"]
     others.seal()
     named = others.path(DESCRIPTOR).rename(others.path("mine.json"))
-    codes = {one.code for one in validate(named, referee=False).problems}
-    assert "package.orphan-file" not in codes
+    problems = validate(named, referee=False).problems
+    assert "package.orphan-file" not in {one.code for one in problems}
+    (misspelt,) = [one for one in problems if one.code == "schema.misspelt-key"]
+    assert misspelt.place.path == "mine.json"
 
 
 def test_activities_without_their_versions_are_told(ours: Folder) -> None:

@@ -11,9 +11,9 @@ from archivekit.package.changes.opened import Package, unreadable
 from archivekit.package.changes.values import Action, FileChange, one_line_json
 from archivekit.package.changes.wording import changed_lines
 from archivekit.package.validate.guard import DESCRIPTOR, Resource
+from archivekit.work.folder import same_bytes
 
 MOST_PAGES = 1000
-_CHUNK = 1 << 20
 _TEXT = (".txt", ".md")
 
 
@@ -116,10 +116,6 @@ def _size(path: Path) -> int:
 def same_file(one: Path, other: Path) -> bool:
     """Whether two files hold the same bytes. Raises InvalidPackage for one that is not there."""
     try:
-        with one.open("rb") as file, other.open("rb") as its:
-            while chunk := file.read(_CHUNK):
-                if chunk != its.read(_CHUNK):
-                    return False
-            return not its.read(1)
+        return same_bytes(one, other)
     except OSError as fault:
         raise unreadable(str(fault.filename or one), fault) from None

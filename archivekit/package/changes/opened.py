@@ -14,15 +14,9 @@ from archivekit.core.limits import CELL_CHARACTERS
 from archivekit.core.problems import InvalidPackage, Place, Severity, problem, visible
 from archivekit.package.validate.findings import shown_fact
 from archivekit.package.validate.guard import DESCRIPTOR, Resource, open_package
+from archivekit.package.validate.stream import CSV_OPTIONS, is_charset
 from archivekit.work.paths import plain_reason
 
-_CSV = {
-    "delimiter": "delimiter",
-    "quoteChar": "quotechar",
-    "escapeChar": "escapechar",
-    "doubleQuote": "doublequote",
-    "skipInitialSpace": "skipinitialspace",
-}
 _NULLABLE = ("quotechar", "escapechar")
 _BLOCK = 1 << 20
 
@@ -205,7 +199,7 @@ def _dialect(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _options(resource: Resource, dialect: Mapping[str, Any]) -> dict[str, Any]:
-    options = {ours: dialect[theirs] for theirs, ours in _CSV.items() if theirs in dialect}
+    options = {ours: dialect[theirs] for theirs, ours in CSV_OPTIONS.items() if theirs in dialect}
     if "delimiter" not in options:
         is_tsv = "tsv" in (resource.values.get("format"), resource.files[0].suffix[1:].lower())
         options["delimiter"] = "\t" if is_tsv else ","
@@ -300,13 +294,13 @@ class _Lines:
         self.unread = 0
 
     def __iter__(self) -> Iterator[str]:
+        if not is_charset(self.encoding):
+            raise refused("table.unknown-encoding", self.path, encoding=self.stated)
         try:
             with self.file.open(encoding=self.encoding, newline="") as file:
                 yield from self._split(file)
         except InvalidPackage:
             raise
-        except LookupError:
-            raise refused("table.unknown-encoding", self.path, encoding=self.stated) from None
         except ValueError:
             raise refused("table.undecodable", self.path, encoding=self.stated) from None
         except OSError as fault:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from archivekit.core.problems import InvalidPackage, Place, Problem, problem, visible
@@ -58,14 +59,23 @@ def _report(whole: Path, referee: bool, progress: Progress) -> Report:
             shown = visible(whole.as_posix())  # not the folder that it was unpacked into
             raise InvalidPackage(problem("package.missing", Place(shown), path=shown)) from None
         if package.refused:
-            return Report(whole.as_posix(), package.problems)
+            return Report(whole.as_posix(), _where_they_are(package, package.problems))
         with _collector_at_rest():
             counts, given = _check(package, found, progress)
         asked = referee and bool(given) and not found.has_errors
         if asked:
             ask_frictionless(package, given, found)
         problems = sorted((*package.problems, *found.problems()), key=_causes_first)
-        return Report(whole.as_posix(), tuple(problems), counts, asked)
+        return Report(whole.as_posix(), _where_they_are(package, problems), counts, asked)
+
+
+def _where_they_are(package: Guarded, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems of the descriptor, which may have another name than the usual one."""
+    return tuple(
+        replace(one, place=replace(one.place, path=package.name))
+        if one.place.path == DESCRIPTOR else one
+        for one in problems
+    )  # fmt: skip
 
 
 def _causes_first(found: Problem) -> tuple[int, bool, tuple[int, str, int, str, int]]:
@@ -225,7 +235,7 @@ def _files_of(
     Raises Abandoned, after telling why, for a file that cannot be opened.
     """
     if table.inline is not None:
-        data = inline_file(table.inline, found, table.path)
+        data = inline_file(table.inline)
         if data is None:
             found.add("table.unread", Place(table.path), reason="its data are no list of rows")
         else:

@@ -107,19 +107,19 @@ def open_package(path: Path) -> Guarded:
         if resource is None:
             continue
         if resource.name in names:
-            place = Place(file.name, id=resource.name)
+            place = Place(DESCRIPTOR, id=resource.name)
             found.add("descriptor.duplicate-name", place, name=resource.name)
         names.add(resource.name)
         for name in resource.paths:
             if name in seen:
-                place = Place(file.name, id=resource.name)
+                place = Place(DESCRIPTOR, id=resource.name)
                 found.add("descriptor.same-path", place, path=name, first=seen[name])
             seen[name] = resource.name
         resources.append(resource)
     _addresses(descriptor, found)
     _profiles(descriptor, found)
     if not descriptor["resources"]:
-        found.add("descriptor.no-resources", Place(file.name))
+        found.add("descriptor.no-resources", Place(DESCRIPTOR))
     return Guarded(
         root, descriptor, tuple(resources), found.problems(), found.has_errors, file.name
     )

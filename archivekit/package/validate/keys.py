@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -128,7 +128,7 @@ class Keys:
             return
         codes = {"primary": "key.duplicate", "unique": "key.not-unique", "target": "key.ambiguous"}
         for number, value in enumerate(values):
-            if self._is_empty(index.columns, value, any_=True):
+            if self._is_empty(index.columns, value):
                 if index.role == "primary":
                     self.found.add("key.missing", rows.place(number), of=" ".join(index.columns),
                                    key=" and ".join(index.columns))  # fmt: skip
@@ -138,16 +138,10 @@ class Keys:
             else:
                 index.seen.add(value)
 
-    def _empties(self, columns: Columns) -> Iterable[Key]:
-        if len(columns) == 1:
-            return self._missing.get(columns[0], frozenset(("",)))
-        return ()
-
-    def _is_empty(self, columns: Columns, value: Key, any_: bool) -> bool:
-        if isinstance(value, str):
-            return value in self._missing.get(columns[0], ("",))
-        cells = [c in self._missing.get(n, ("",)) for n, c in zip(columns, value, strict=True)]
-        return any(cells) if any_ else all(cells)
+    def _is_empty(self, columns: Columns, value: Key) -> bool:
+        """Whether a cell of a key is empty."""
+        cells = (value,) if isinstance(value, str) else value
+        return any(cell in self._missing[name] for name, cell in zip(columns, cells, strict=True))
 
     def _lead(
         self, reference: Reference, target: _Index | None, pending: _Pending, rows: Rows
@@ -155,10 +149,7 @@ class Keys:
         values = _values(rows, reference.columns)
         known = target.seen if target else set()
         unknown = set(values) - known
-        if len(reference.columns) > 1:
-            unknown = {v for v in unknown if not self._is_empty(reference.columns, v, any_=True)}
-        else:
-            unknown -= set(self._empties(reference.columns))
+        unknown = {value for value in unknown if not self._is_empty(reference.columns, value)}
         unknown -= pending.values.keys()
         if not unknown:
             return

@@ -28,8 +28,8 @@ from archivekit.package.writer import PAGES
 from archivekit.tables.schema import PUBLISHED, schema
 from archivekit.work.paths import read_regular
 
-LATER = ("comparisons", "beads", "bead_segments")
-"""Tables that some packages have and that no schema of this version describes."""
+LATER = ("beads", "bead_segments")
+"""Tables that rules know and no schema of this version describes."""
 
 _MARKS = ("documents", "sources", "witnesses", "activities")
 _MOST_ACTIVITIES = 1000  # rows in which the version is looked for
@@ -68,7 +68,7 @@ class OwnPackage:
     found: Findings
     version: str
     _ours: set[str] = field(default_factory=set)
-    _rules: list[Any] = field(default_factory=list)
+    _rules: list[RowRule] = field(default_factory=list)
 
     @property
     def pages(self) -> Collection[str]:
@@ -129,7 +129,7 @@ class OwnPackage:
 
 
 @dataclass(frozen=True, slots=True)
-class _OnlyOurs:
+class _OnlyOurs(RowRule):
     """Lets a rule see tables with our columns, and no rows whose header is another."""
 
     rule: RowRule

@@ -12,7 +12,7 @@ from archivekit.core.text import apply_edits, invert_edits
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.own_texts import Layout, OwnTexts, rows_by
 from archivekit.package.validate.stream import is_charset
-from archivekit.package.validate.table_pass import Rows
+from archivekit.package.validate.table_pass import RowRule, Rows
 from archivekit.read.plain_text import line_ends
 from archivekit.tables.cells import from_literal
 from archivekit.tables.edit_rows import EditRow, Zones, from_rows, places
@@ -24,7 +24,7 @@ _LITERALS = ("before", "after", "preceded_by", "followed_by")
 
 
 @dataclass
-class OwnChanges:
+class OwnChanges(RowRule):
     """The rules of edits, and the rebuilding of each file; a `RowRule` that needs the texts."""
 
     texts: OwnTexts

@@ -16,52 +16,25 @@ from archivekit.core.problems import Place
 from archivekit.normalize.rules import RULES, Tier
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.own_evidence import key_columns
-from archivekit.package.validate.table_pass import Rows
+from archivekit.package.validate.table_pass import RowRule, Rows, RuleSet
 from archivekit.tables.cells import from_literal
 
 
-class OwnDecisions:
-    """The rules of this module: a `RowRule` to be finished when all tables were seen.
-
-    Tables may come in any order. What the rules found is told in the order of rows, rule by rule.
-    """
+class OwnDecisions(RuleSet):
+    """The rules of this module, to be finished when all were seen; tables come in any order."""
 
     def __init__(self, found: Findings) -> None:
-        self._rules: tuple[_Rule, ...] = (
+        super().__init__(
             _Deciding(found), _Decided(found), _Placed(found), _Counted(found), _Kinds(found),
             _Cells(found), _Names(found),
         )  # fmt: skip
 
-    def see(self, rows: Rows) -> None:
-        """Some rows of a table."""
-        for rule in self._rules:
-            rule.see(rows)
 
-    def end(self, table: str) -> None:
-        """The rows of a table are over."""
-        for rule in self._rules:
-            rule.end(table)
-
-    def finish(self) -> None:
-        """All tables are over."""
-        for rule in self._rules:
-            rule.finish()
-
-
-class _Rule:
-    """A rule; it may have its say when a table is over, or all of them."""
+class _Rule(RowRule):
+    """A rule that tells what it finds."""
 
     def __init__(self, found: Findings) -> None:
         self._found = found
-
-    def see(self, rows: Rows) -> None:
-        """Some rows of a table."""
-
-    def end(self, table: str) -> None:
-        """The rows of a table are over."""
-
-    def finish(self) -> None:
-        """All tables are over."""
 
 
 # --- decisions -----------------------------------------------------------------------------------
@@ -76,6 +49,8 @@ class _Deciding(_Rule):
     def __init__(self, found: Findings) -> None:
         super().__init__(found)
         self._there: set[str] = set()
+        self._applied: set[str] = set()
+        self._unfit: dict[str, Place] = {}  # decisions that are said not to fit
         self._named: dict[tuple[str, str], Place] = {}  # by table and decision: where it is first
 
     def see(self, rows: Rows) -> None:
@@ -95,11 +70,17 @@ class _Deciding(_Rule):
             if decision not in self._there:
                 self._found.add("key.no-such-row", place, of="decision_id", column="decision_id",
                                 value=decision, table="decisions")  # fmt: skip
+        for decision, place in self._unfit.items():
+            if decision in self._applied:
+                self._found.add("decision.wrong-fits", place, of="fits", value="no",
+                                state="applied")  # fmt: skip
 
     def _see_edits(self, rows: Rows) -> None:
         names = ("edit_id", "rule", "state", "decision_id")
         cells = zip(*(rows.columns[name] for name in names), strict=True)
         for index, (id_, rule, state, decision) in enumerate(cells):
+            if state == "applied" and decision:
+                self._applied.add(decision)
             is_editors = state == "rejected" or (state == "applied" and rule in _EDITORS)
             if is_editors and not decision:
                 place = rows.place(index, id_)
@@ -109,6 +90,8 @@ class _Deciding(_Rule):
         """Only of what was reviewed it is known whether it fits."""
         names = (rows.columns[name] for name in ("decision_id", "state", "fits"))
         for index, (id_, state, fits) in enumerate(zip(*names, strict=True)):
+            if fits == "no":
+                self._unfit.setdefault(id_, rows.place(index, id_))
             if (state == "reviewed" and not fits) or (state in ("proposed", "rejected") and fits):
                 self._found.add("decision.wrong-fits", rows.place(index, id_), of="fits",
                                 value=fits or "empty", state=state)  # fmt: skip

@@ -7,7 +7,7 @@ from functools import cache
 
 from archivekit.core.problems import Place
 from archivekit.package.validate.findings import LONGEST_FACT, Findings
-from archivekit.package.validate.table_pass import Rows
+from archivekit.package.validate.table_pass import RowRule, Rows
 from archivekit.tables.schema import PUBLISHED, schema
 
 NEEDS_EVIDENCE = {
@@ -75,7 +75,7 @@ class _Row:
     told: int = 0  # the columns of which there is evidence
 
 
-class OwnEvidence:
+class OwnEvidence(RowRule):
     """The rules of the table `evidence`: a `RowRule` to be finished when all tables were seen."""
 
     def __init__(self, found: Findings) -> None:

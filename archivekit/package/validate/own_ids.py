@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archivekit.core.problems import Place
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.keys import cycles
-from archivekit.package.validate.table_pass import Rows
+from archivekit.package.validate.table_pass import RowRule, Rows
 
 _LIVING = {
     "documents": "document_id", "witnesses": "witness_id", "sources": "source_id",
@@ -41,7 +41,7 @@ class _Retired:
     contains: tuple[str, ...]
 
 
-class OwnIds:
+class OwnIds(RowRule):
     """The rules of retired ids and of targets: a `RowRule` to be finished when all was seen."""
 
     def __init__(self, found: Findings) -> None:
@@ -71,9 +71,6 @@ class OwnIds:
                 self._see_decisions(rows)
             case "problems":
                 self._see_problems(rows)
-
-    def end(self, table: str) -> None:
-        """Nothing can be said before all tables were seen."""
 
     def finish(self) -> None:
         """Tell what leads nowhere."""

@@ -9,51 +9,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
-from typing import Protocol
 
 from archivekit.core.problems import Place
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.keys import cycles
 from archivekit.package.validate.own_evidence import OwnEvidence
 from archivekit.package.validate.own_ids import OwnIds, chain
-from archivekit.package.validate.table_pass import RowRule, Rows
+from archivekit.package.validate.table_pass import RowRule, Rows, RuleSet
 
 
-class _Rule(RowRule, Protocol):
-    """A rule that has its say when all tables were seen."""
-
-    def finish(self) -> None: ...
-
-
-class OwnLinks:
-    """The rules of links: a `RowRule` to be finished when all tables were seen.
-
-    Tables may come in any order. What the rules found is told in the order of rows, rule by rule.
-    """
+class OwnLinks(RuleSet):
+    """The rules of links, to be finished when all tables were seen; tables come in any order."""
 
     def __init__(self, found: Findings) -> None:
-        self._rules: tuple[_Rule, ...] = (
+        super().__init__(
             _Texts(found), _Parts(found), _Relations(found), _Notes(found), _Beads(found),
             OwnEvidence(found), OwnIds(found), _Inputs(found),
         )  # fmt: skip
 
-    def see(self, rows: Rows) -> None:
-        """Some rows of a table."""
-        for rule in self._rules:
-            rule.see(rows)
 
-    def end(self, table: str) -> None:
-        """The rows of a table are over."""
-        for rule in self._rules:
-            rule.end(table)
-
-    def finish(self) -> None:
-        """All tables are over."""
-        for rule in self._rules:
-            rule.finish()
-
-
-class _Texts:
+class _Texts(RowRule):
     """Documents and files have texts; a text is there if its rights allow it, and only then."""
 
     def __init__(self, found: Findings) -> None:
@@ -81,9 +56,6 @@ class _Texts:
                     self._witnesses[witness] = publish, path, rows.place(index, witness)
         for column in _WORDS.get(rows.table, ()):
             self._quoted.update(compress(columns["witness_id"], columns[column]))
-
-    def end(self, table: str) -> None:
-        """Nothing can be said before all tables were seen."""
 
     def finish(self) -> None:
         for code, places, named in (
@@ -128,7 +100,7 @@ class _Part:
         return self.last is not None and self.last < self.first
 
 
-class _Parts:
+class _Parts(RowRule):
     """The parts of a file follow each other; those of a witness are numbered from 1."""
 
     def __init__(self, found: Findings) -> None:
@@ -151,9 +123,6 @@ class _Parts:
             self._parts.append(
                 _Part(witness, number, source, begins, ends if last else None, place)
             )
-
-    def end(self, table: str) -> None:
-        """Nothing can be said before all parts of a file were seen."""
 
     def finish(self) -> None:
         notes: dict[int, str] = {}  # by the index of the part
@@ -197,7 +166,7 @@ class _Parts:
                 after = None if part.last is None else part.last + 1
 
 
-class _Relations:
+class _Relations(RowRule):
     """No document leads to itself, and what encloses, supersedes or answers makes no circle."""
 
     def __init__(self, found: Findings) -> None:
@@ -218,9 +187,6 @@ class _Relations:
             elif target and status == "confirmed" and relation in self._links:
                 place = rows.place(index, link)
                 self._links[relation].setdefault((document, target), place)
-
-    def end(self, table: str) -> None:
-        """Links of one circle may stand in any rows: they are looked at in the end."""
 
     def finish(self) -> None:
         for links in self._links.values():
@@ -256,7 +222,7 @@ def circles(links: Sequence[tuple[str, str]]) -> list[list[str]]:
     return cycles({origin: min(left) for origin, left in targets.items()})
 
 
-class _Notes:
+class _Notes(RowRule):
     """A note and a call of it name each other; of several calls the note names one."""
 
     def __init__(self, found: Findings) -> None:
@@ -271,9 +237,6 @@ class _Notes:
         for index, (id_, kind, partner) in enumerate(cells):
             if partner:
                 self._linked.setdefault(id_, (kind, partner, rows.place(index, id_)))
-
-    def end(self, table: str) -> None:
-        """A partner may stand in any row: they are looked at in the end."""
 
     def finish(self) -> None:
         for id_, (kind, partner, place) in self._linked.items():
@@ -291,7 +254,7 @@ class _Notes:
         return self._linked[id_][1] if id_ in self._linked else ""
 
 
-class _Beads:
+class _Beads(RowRule):
     """In a comparison a segment is in one bead at most, and no bead is empty."""
 
     def __init__(self, found: Findings) -> None:
@@ -338,7 +301,7 @@ class _Beads:
                             comparison=comparison)  # fmt: skip
 
 
-class _Inputs:
+class _Inputs(RowRule):
     """What a stage of the work read is what the tables say of that stage and of that file."""
 
     def __init__(self, found: Findings) -> None:
@@ -362,9 +325,6 @@ class _Inputs:
                     place = rows.place(index, path)
                     if self._inputs.setdefault((path, role), (sha256, place))[0] != sha256:
                         self._found.add("activity.wrong-input", place, of="sha256", value=path)
-
-    def end(self, table: str) -> None:
-        """Nothing can be said before all tables were seen."""
 
     def finish(self) -> None:
         for activity, place in self._stages.items():

@@ -20,7 +20,7 @@ from archivekit.core.identity import text_hash
 from archivekit.core.problems import Place
 from archivekit.package.validate.field_types import MOST_DIGITS
 from archivekit.package.validate.findings import Findings
-from archivekit.package.validate.table_pass import Rows
+from archivekit.package.validate.table_pass import RowRule, Rows
 from archivekit.tables.edit_rows import Zones
 from archivekit.work.paths import ReadRefused, read_regular, safe_join
 
@@ -97,7 +97,7 @@ class _Building:
 
 
 @dataclass
-class OwnTexts:
+class OwnTexts(RowRule):
     """The rules of segments and of places in them; a `RowRule`."""
 
     root: Path

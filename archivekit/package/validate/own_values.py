@@ -18,7 +18,7 @@ from archivekit.core.problems import PROBLEMS
 from archivekit.package.validate.field_types import CELL_VALUES
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.json_door import NotStrict, strict_json
-from archivekit.package.validate.table_pass import Rows
+from archivekit.package.validate.table_pass import RowRule, Rows
 from archivekit.tables.cells import from_literal
 from archivekit.tables.language_tags import UnknownTag, canonical_tag, is_script
 from archivekit.tables.schema import PUBLISHED, schema
@@ -49,7 +49,7 @@ class _Rule:
     judge: Judge
 
 
-class OwnValues:
+class OwnValues(RowRule):
     """The rules of single rows and of their order: a `RowRule`."""
 
     def __init__(self, found: Findings) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -35,7 +36,6 @@ _PAGES = re.compile(
 )
 _DATA = frozenset((".csv", ".tsv", ".txt", ".json", ".jsonl", ".xlsx", ".ods", ".parquet", ".db"))
 _MOST_ENTRIES = 200_000
-_CHUNK = 1 << 20
 
 
 @dataclass
@@ -113,11 +113,10 @@ class Files:
         known = self._known.get((path, algorithm))
         if known is not None:
             return known
-        hash_ = hashlib.new(algorithm, usedforsecurity=False)
         try:
             with open_regular(file) as data:
-                while piece := data.read(_CHUNK):
-                    hash_.update(piece)
+                new = partial(hashlib.new, algorithm, usedforsecurity=False)
+                hash_ = hashlib.file_digest(data, new)
         except FileNotFoundError:  # which is told where it is named
             return None
         except OSError as fault:

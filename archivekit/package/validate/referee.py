@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,7 +36,6 @@ def ask_frictionless(package: Guarded, tables: Sequence[Resource], found: Findin
     It gets a descriptor of our making: plain CSV files inside the package, no address, no pattern
     that is not ours, no key of a large table. So it opens nothing that the guard has not seen.
     """
-    _no_socket_is_tried()
     from frictionless import FrictionlessException, Package
 
     small = {one.name for one in tables if _bytes(one) <= LARGE_TABLE}
@@ -73,21 +70,6 @@ def _code(kind: str) -> str:
     if kind in ("package-error", "resource-error", "schema-error", "field-error", "dialect-error"):
         return "descriptor.invalid"
     return "package.invalid"
-
-
-def _no_socket_is_tried() -> None:
-    """frictionless imports urllib3, which opens a socket to learn whether there is IPv6."""
-    if "urllib3" in sys.modules:
-        return
-    kept, socket.has_ipv6 = socket.has_ipv6, False
-    try:
-        import urllib3.util.connection as connection
-
-        connection.HAS_IPV6 = kept
-    except ImportError:
-        pass
-    finally:
-        socket.has_ipv6 = kept
 
 
 def _bytes(resource: Resource) -> int:

@@ -208,7 +208,8 @@ def _match(values: Mapping[str, Any], place: Place, found: Findings) -> str:
     match = stated[0] if isinstance(stated, list) and len(stated) == 1 else stated
     if match in MATCHES:
         return str(match)
-    found.add("schema.wrong-value", place, key="fieldsMatch", expected=f"one of {MATCHES}")
+    expected = f"one of {', '.join(MATCHES)}"
+    found.add("schema.wrong-value", place, key="fieldsMatch", expected=expected)
     return "exact"
 
 

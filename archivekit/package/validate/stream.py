@@ -36,13 +36,14 @@ _NO_CHARSETS = frozenset(
 )
 _ANY_END, _LONE_END = re.compile(r"\r?\n"), re.compile(r"\r(?!\n)|(?<!\r)\n")
 _OTHERS = {"commentChar": None, "headerRows": [1], "nullSequence": None, "commentRows": []}
-_DIALECT = {
+CSV_OPTIONS = {
     "delimiter": "delimiter",
     "quoteChar": "quotechar",
     "escapeChar": "escapechar",
     "doubleQuote": "doublequote",
     "skipInitialSpace": "skipinitialspace",
 }
+"""Properties of a dialect, and what the csv module calls them."""
 
 
 class Abandoned(Exception):
@@ -51,20 +52,12 @@ class Abandoned(Exception):
 
 @dataclass(slots=True)
 class Block:
-    """Some rows of a table: `number` is that of the first among its rows, from 1.
+    """Some rows of a table, by column; `lines` says where each stands, of several the first."""
 
-    `columns` are the cells by column; `lines` the line of each row, when rows have several.
-    """
-
-    number: int
     columns: list[tuple[str, ...]]
     lines: Sequence[int]
     longest_line: int
     blanks: bool = False  # whether cells hold line ends or tabs, perhaps
-
-    def place(self, path: str, index: int, id: str = "") -> Place:
-        """Where the row at an index of the block is."""
-        return Place(path, line=self.lines[index], id=id)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -113,7 +106,6 @@ class TableFile:
         Raises Abandoned, after telling why, when the file cannot be read on.
         """
         reader = csv.reader(self._text_lines(), strict=True, **self._options())
-        number = 1
         limit = csv.field_size_limit(CELL_CHARACTERS)
         try:
             done = False
@@ -135,17 +127,13 @@ class TableFile:
                     done = True
                 if rows:
                     width = width or self._width(rows[0])
-                    block = self._block(number, width, rows, before, reader.line_num)
-                    number += len(block)
-                    yield block
+                    yield self._block(width, rows, before, reader.line_num)
             if self._abandoned:
                 raise Abandoned
         finally:
             csv.field_size_limit(limit)
 
-    def _block(
-        self, number: int, width: int, rows: list[list[str]], before: int, after: int
-    ) -> Block:
+    def _block(self, width: int, rows: list[list[str]], before: int, after: int) -> Block:
         """The rows that have the right width, by column."""
         lines: Sequence[int] = range(before + 1, after + 1)
         several = len(lines) != len(rows)
@@ -161,11 +149,11 @@ class TableFile:
             kept = [(row, line) for row, line in zip(rows, lines, strict=True) if len(row) == width]
             rows, lines = [row for row, _ in kept], [line for _, line in kept]
         columns: list[tuple[str, ...]] = list(zip(*rows, strict=True)) or [()] * width
-        return Block(number, columns, lines, longest, self._tabs or several)
+        return Block(columns, lines, longest, self._tabs or several)
 
     def _options(self) -> dict[str, Any]:
         """The dialect as the csv module names it. Raises Abandoned for one that it cannot read."""
-        options = {ours: self.dialect[theirs] for theirs, ours in _DIALECT.items()
+        options = {ours: self.dialect[theirs] for theirs, ours in CSV_OPTIONS.items()
                    if theirs in self.dialect}  # fmt: skip
         for key, plain in _OTHERS.items():
             if self.dialect.get(key, plain) not in (plain, None):

@@ -13,8 +13,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import IO, Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import IO, Any
 
 from archivekit.core.limits import COMBINING_RUN, SPREADSHEET_CELL
 from archivekit.core.problems import Place
@@ -56,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Some rows of a table, by column; `line(i)` is where row i stands."""
+    """Some rows of a table, by column; `lines` says where each stands."""
 
     table: str
     path: str
@@ -72,7 +72,7 @@ class Rows:
         return Place(self.path, line=self.lines[index], id=id)
 
 
-class RowRule(Protocol):
+class RowRule:
     """A rule that looks at the rows of tables as they pass."""
 
     def see(self, rows: Rows) -> None:
@@ -80,6 +80,31 @@ class RowRule(Protocol):
 
     def end(self, table: str) -> None:
         """The rows of a table are over."""
+
+    def finish(self) -> None:
+        """All tables are over."""
+
+
+class RuleSet(RowRule):
+    """Several rules as one: what they find is told rule by rule."""
+
+    def __init__(self, *rules: RowRule) -> None:
+        self._rules = rules
+
+    def see(self, rows: Rows) -> None:
+        """Some rows of a table, in their order."""
+        for rule in self._rules:
+            rule.see(rows)
+
+    def end(self, table: str) -> None:
+        """The rows of a table are over."""
+        for rule in self._rules:
+            rule.end(table)
+
+    def finish(self) -> None:
+        """All tables are over."""
+        for rule in self._rules:
+            rule.finish()
 
 
 @dataclass
@@ -138,11 +163,8 @@ class TablePass:
             return before, block  # a further part of the table need not repeat the header
         if first != columns:
             self._tell_header(path, first, columns, table.rules.match)
-        rest = Block(
-            block.number + 1, [column[1:] for column in block.columns], block.lines[1:],
-            block.longest_line, block.blanks,
-        )  # fmt: skip
-        return first, rest
+        below = [column[1:] for column in block.columns]
+        return first, replace(block, columns=below, lines=block.lines[1:])
 
     def _tell_header(self, path: str, header: list[str], columns: list[str], match: str) -> None:
         """How the columns of a file differ from the fields, where they must not."""
@@ -217,7 +239,7 @@ NAMES_OF_FILES = frozenset(("path",))
 """Columns of file names: those stand as the file system has them."""
 
 
-def inline_file(values: Any, found: Findings, path: str) -> IO[bytes] | None:
+def inline_file(values: Any) -> IO[bytes] | None:
     """Data that stand in the descriptor, as the bytes of a CSV file; None for other forms."""
     if not isinstance(values, list) or not values:
         return None
