@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 PAGE = Path(__file__).parents[2] / "datapackage" / "index.html"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("ARCHIVEKIT_BROWSER"), reason="no Chromium"
-    ),
-]
+pytestmark = pytest.mark.browser
+
+Chromium = Callable[..., str]
 
 
-def chromium(*options: str, page: Path, home: Path) -> str:
-    """What the browser says of a page, on standard output and standard error."""
-    assert CHROMIUM, "ARCHIVEKIT_BROWSER asks for these tests, and there is no Chromium"
-    done = subprocess.run(
-        [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
-            f"--user-data-dir={home / 'profile'}", *options, page.as_uri(),
-        ],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    return done.stdout + done.stderr
-
-
-def test_the_seeds_print_on_one_page(tmp_path: Path) -> None:
+def test_the_seeds_print_on_one_page(chromium: Chromium, tmp_path: Path) -> None:
     chromium(
         "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}", page=PAGE,
         home=tmp_path,
@@ -45,7 +24,9 @@ def test_the_seeds_print_on_one_page(tmp_path: Path) -> None:
     assert len(pages) == 1
 
 
-def test_nothing_on_the_page_is_refused_by_its_own_policy(tmp_path: Path) -> None:
+def test_nothing_on_the_page_is_refused_by_its_own_policy(
+    chromium: Chromium, tmp_path: Path
+) -> None:
     said = chromium("--dump-dom", page=PAGE, home=tmp_path)
     assert "What is held" in said
     assert "CONSOLE" not in said and "Content Security Policy" not in said.replace(
@@ -53,7 +34,7 @@ def test_nothing_on_the_page_is_refused_by_its_own_policy(tmp_path: Path) -> Non
     )
 
 
-def test_a_narrow_screen_needs_no_sideways_scrolling(tmp_path: Path) -> None:
+def test_a_narrow_screen_needs_no_sideways_scrolling(chromium: Chromium, tmp_path: Path) -> None:
     """The page in a frame as wide as a telephone, which tells how wide its content is."""
     frame = tmp_path / "frame.html"
     frame.write_text(

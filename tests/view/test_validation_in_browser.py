@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,6 @@ from archivekit.core.problems import PROBLEMS, Place, Problem
 from archivekit.core.report import Report
 from archivekit.view.validation import report_page
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 HOSTILE = (
     "</code></style><img src=x onerror=\"document.title='run'\">"
     "<script>document.title='run'</script>"
@@ -34,25 +29,9 @@ REPORT = Report(
     tuple((f"{'table' * 20}{number}", number * 1000) for number in range(30)),
 )  # fmt: skip
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("ARCHIVEKIT_BROWSER"), reason="no Chromium"
-    ),
-]
+pytestmark = pytest.mark.browser
 
-
-def chromium(*options: str, page: Path, home: Path) -> str:
-    """What the browser says of a page, on standard output and standard error."""
-    assert CHROMIUM, "ARCHIVEKIT_BROWSER asks for these tests, and there is no Chromium"
-    done = subprocess.run(
-        [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
-            f"--user-data-dir={home / 'profile'}", *options, page.as_uri(),
-        ],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    return done.stdout + done.stderr
+Chromium = Callable[..., str]
 
 
 @pytest.fixture
@@ -62,14 +41,16 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-def test_nothing_is_run_and_nothing_is_refused_by_the_policy(page: Path, tmp_path: Path) -> None:
+def test_nothing_is_run_and_nothing_is_refused_by_the_policy(
+    chromium: Chromium, page: Path, tmp_path: Path
+) -> None:
     said = chromium("--dump-dom", page=page, home=tmp_path)
     assert "<title>letters of November 1962: not valid</title>" in said
     assert "<img" not in said and "<script" not in said
     assert "CONSOLE" not in said and said.count("Content Security Policy") == 0
 
 
-def widths(page: Path, frames: tuple[int, ...], home: Path) -> list[int]:
+def widths(chromium: Chromium, page: Path, frames: tuple[int, ...], home: Path) -> list[int]:
     """How wide the content of a page is in frames of some widths."""
     frame = home / "frame.html"
     shown = "".join(
@@ -89,14 +70,16 @@ def widths(page: Path, frames: tuple[int, ...], home: Path) -> list[int]:
     return [int(width) for width in found[1].split(",")]
 
 
-def test_no_screen_needs_sideways_scrolling(page: Path, tmp_path: Path) -> None:
+def test_no_screen_needs_sideways_scrolling(chromium: Chromium, page: Path, tmp_path: Path) -> None:
     frames = (80, 390, 1200)
-    found = widths(page, frames, tmp_path)
+    found = widths(chromium, page, frames, tmp_path)
     assert [width <= frame for width, frame in zip(found, frames, strict=True)] == [True] * 3, found
 
 
-def test_no_line_is_wider_than_a_sheet_of_paper(page: Path, tmp_path: Path) -> None:
+def test_no_line_is_wider_than_a_sheet_of_paper(
+    chromium: Chromium, page: Path, tmp_path: Path
+) -> None:
     """The rules for paper, on a screen as wide as A4 between its margins."""
     text = page.read_text(encoding="utf-8").replace("@media print", "@media all")
     page.write_text(re.sub("<meta http-equiv=[^>]*>", "", text), encoding="utf-8")
-    assert widths(page, (695,), tmp_path)[0] <= 695
+    assert widths(chromium, page, (695,), tmp_path)[0] <= 695
