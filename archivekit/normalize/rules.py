@@ -10,7 +10,6 @@ class Tier(StrEnum):
     """What may become of what a rule finds."""
 
     APPLIED = "applied"
-    COMPARISON = "for comparison only"
     PROPOSED = "proposed"
     EDITOR = "the editor's"
 
@@ -183,38 +182,6 @@ RULES: tuple[Rule, ...] = (
         "Decided in seeds/decisions/*.csv; the mark is put in behind the words.",
         "to there comprehension",
         "to there [sic] comprehension",
-    ),
-    Rule(
-        "case",
-        Tier.COMPARISON,
-        "Capitals count as small letters",
-        "Titles are written with and without capitals: the President, the president; Il-28, IL-28.",
-        "the President and the IL-28s",
-        "the president and the il-28s",
-    ),
-    Rule(
-        "quotes",
-        Tier.COMPARISON,
-        "All quotation marks and apostrophes count as straight ones",
-        "Their shape depends on the program and the language, not on the author.",
-        "the president’s “jet bombers”",
-        'the president\'s "jet bombers"',
-    ),
-    Rule(
-        "dashes",
-        Tier.COMPARISON,
-        "All dashes count as one em dash without blanks, all hyphens as one hyphen",
-        "Typewriters have no dash: a double hyphen or a spaced en dash stands for it.",
-        "in October – that was -- as we know",
-        "in October—that was—as we know",
-    ),
-    Rule(
-        "abbreviation-points",
-        Tier.COMPARISON,
-        "Abbreviations in capitals count as written without points",
-        "U.N., U. N. and UN are one name.",
-        "the U.N. and the U. S. press",
-        "the UN and the US press",
     ),
     Rule(
         "run-together",

@@ -18,7 +18,6 @@ from archivekit.core.identity import text_hash
 from archivekit.core.settings import DescribeSettings, NormalizeSettings, Settings
 from archivekit.core.text import Edit, Span, apply_edits
 from archivekit.normalize import applied
-from archivekit.normalize.comparison import COMPARISON_RULES, comparison_form
 from archivekit.normalize.editor import decide
 from archivekit.normalize.proposed import propose
 from archivekit.normalize.reading import normalize
@@ -26,7 +25,6 @@ from archivekit.normalize.rules import RULES, RULES_BY_NAME, Rule, Tier
 from archivekit.structure.paragraphs import segment
 
 APPLIED = [rule for rule in RULES if rule.tier is Tier.APPLIED]
-COMPARED = [rule for rule in RULES if rule.tier is Tier.COMPARISON]
 PROPOSED = [rule for rule in RULES if rule.tier is Tier.PROPOSED]
 SIMPLE: dict[str, Callable[[str], Sequence[Edit]]] = {
     "line-end": applied.line_end,
@@ -85,13 +83,6 @@ def test_the_example_of_an_applied_rule_holds(rule: Rule) -> None:
     assert rule.name not in read(rule.before, skip=(rule.name,))[1]
 
 
-@pytest.mark.parametrize("rule", COMPARED, ids=lambda rule: rule.name)
-def test_the_example_of_a_comparison_rule_holds(rule: Rule) -> None:
-    edits = COMPARISON_RULES[rule.name](rule.before)
-    assert apply_edits(rule.before, edits) == rule.after
-    assert {edit.rule for edit in edits} == {rule.name}
-
-
 @pytest.mark.parametrize("rule", PROPOSED, ids=lambda rule: rule.name)
 def test_the_example_of_a_proposing_rule_holds(rule: Rule) -> None:
     sentences = [part.span for part in segment(rule.before, "en") if part.parent >= 0]
@@ -116,7 +107,6 @@ def test_the_examples_of_what_an_editor_does_hold() -> None:
 def test_every_rule_is_run_by_somebody() -> None:
     joins = {"line-join", "line-end-hyphen", "page-break-join"}
     assert {rule.name for rule in APPLIED} == {*SIMPLE, *joins}
-    assert {rule.name for rule in COMPARED} == set(COMPARISON_RULES)
 
 
 # --- one rule at a time ------------------------------------------------------------------------
@@ -261,48 +251,3 @@ def test_a_run_of_marks_is_reported_with_its_line(text: str, line: int) -> None:
     assert [(p.code, p.place.line) for p in problems] == [("text.combining-run", line)]
     _, problems = normalize(raw_text(text), "en", NormalizeSettings(combining_limit=40))
     assert problems == []
-
-
-# --- forms to compare by -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("The U.N. and the U. N. and the UN", "the un and the un and the un"),
-        ("IL-28 Il‑28", "il-28 il-28"),
-        ("«да» „ja“ “yes” ‘no’ l’été", '"да" "ja" "yes" \'no\' l\'été'),
-        ("one – two — three--four -- five", "one—two—three—four—five"),
-        ("1962–1963, non-invasion", "1962–1963, non-invasion"),
-        ("N. S. Khrushchev", "n. s. khrushchev"),
-        ("the U.S.S.R. said", "the ussr said"),
-        ("Straße", "strasse"),
-        ("plain words", "plain words"),
-    ],
-)
-def test_comparison_forms(before: str, after: str) -> None:
-    form, edits = comparison_form(before)
-    assert form == after
-    assert apply_edits(before, edits) == after
-    assert comparison_form(form)[0] == form
-
-
-def test_comparison_rules_can_be_left_out() -> None:
-    assert comparison_form("The U.N. “said”", skip=["case", "quotes"])[0] == "The UN “said”"
-    assert comparison_form("The U.N. “said”", skip=COMPARISON_RULES) == ("The U.N. “said”", [])
-
-
-@settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.text("aAÉßИ .-–—‐'’“«\n\u00a0U", max_size=30))
-def test_comparison_forms_lead_back_to_the_text(text: str) -> None:
-    form, edits = comparison_form(text)
-    assert apply_edits(text, edits) == form
-    assert form.count("\n") == text.count("\n")
-    assert form == form.casefold()
-
-
-@pytest.mark.parametrize("char", ["\n", " ", "-", "—", "A.", "'"])
-def test_forms_of_long_runs_take_no_time(char: str) -> None:
-    begun = time.process_time()
-    comparison_form("x" + char * 20_000 + "x")
-    assert time.process_time() - begun < 1

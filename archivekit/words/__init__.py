@@ -1,0 +1,1 @@
+"""Words of a text: tokens and places, the forms they are compared by, what differences are."""
