@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import groupby
 
 from archivekit.package.changes.values import Difference, Kind
 
@@ -266,15 +265,20 @@ def _blocks(old: Sequence[object], new: Sequence[object]) -> Iterator[_Block]:
 
 
 def _aligned(old: Sequence[object], new: Sequence[object]) -> Iterator[_Block]:
-    from rapidfuzz.distance import Indel
+    import numpy as np
+
+    from archivekit.collate.exact import longest, runs_of
 
     numbers: dict[object, int] = {}
-    sides = [[numbers.setdefault(item, len(numbers)) for item in side] for side in (old, new)]
-    steps = Indel.opcodes(*sides)
-    for equal, run in groupby(steps, key=lambda step: step.tag == "equal"):
-        if not equal:
-            its = list(run)
-            yield its[0].src_start, its[-1].src_end, its[0].dest_start, its[-1].dest_end
+    one, other = (
+        np.array([numbers.setdefault(item, len(numbers)) for item in side], np.int32)
+        for side in (old, new)
+    )
+    low = first = 0
+    for a, b, length in [*runs_of(longest(one, other)), (len(old), len(new), 0)]:
+        if a > low or b > first:
+            yield low, a, first, b
+        low, first = a + length, b + length
 
 
 def _aligned_by_sentence(old: Sequence[object], new: Sequence[object]) -> Iterator[_Block]:
