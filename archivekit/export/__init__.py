@@ -1,0 +1,1 @@
+"""Collations as files for other programs: TEI, CSV, matrices, an apparatus in print."""
