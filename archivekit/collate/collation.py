@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archivekit.core.comparison import Move, Released, Variant
+from archivekit.core.comparison import Move, Released, State, Variant
 from archivekit.core.document import Document
-from archivekit.core.problems import Problem
+from archivekit.core.problems import Problem, visible
 from archivekit.words.forms import FormRules
 from archivekit.words.tokens import TokenKind, Tokens
 
@@ -120,22 +122,27 @@ class Collation:
     def distances(self) -> list[list[float]]:
         """How far two witnesses are apart, 0 to 1: the share of words that are not in one column.
 
-        Punctuation and markings of gaps are not counted.
+        Punctuation is not counted, nor are words where the other witness is silent: where it
+        withholds or lost something, and where a fragment has not begun or has ended.
         """
+        from archivekit.collate.gaps import STATES, states
+
         ids = self.column_ids()
-        counts = [int((w.tokens.kinds != TokenKind.PUNCTUATION).sum()) for w in self.witnesses]
         words = np.zeros(self.cells.shape, bool)
         for number, witness in enumerate(self.witnesses):
             there = self.cells[:, number] >= 0
             kinds = witness.tokens.kinds[self.cells[there, number]]
             words[there, number] = (kinds != TokenKind.PUNCTUATION) & (kinds != TokenKind.GAP)
-            counts[number] -= len(witness.tokens.gaps)
-        matrix = [[0.0] * len(counts) for _ in counts]
-        for i in range(len(counts)):
+        codes = states(self.witnesses, self.cells).codes
+        says = (codes == STATES.index(State.PRESENT)) | (codes == STATES.index(State.OMITTED))
+        count = len(self.witnesses)
+        matrix = [[0.0] * count for _ in range(count)]
+        for i in range(count):
             for j in range(i):
-                shared = int(((ids[:, i] == ids[:, j]) & words[:, i] & words[:, j]).sum())
-                both = counts[i] + counts[j]
-                matrix[i][j] = matrix[j][i] = 1 - 2 * shared / both if both else 0.0
+                both = words[:, i] & words[:, j]
+                shared = int((both & (ids[:, i] == ids[:, j])).sum())
+                whole = int((words[:, i] & says[:, j]).sum() + (words[:, j] & says[:, i]).sum())
+                matrix[i][j] = matrix[j][i] = 1 - 2 * shared / whole if whole else 0.0
         return matrix
 
     @cached_property
@@ -147,7 +154,13 @@ class Collation:
         """
         from archivekit.collate.exact import length
 
-        return sum(length(one, other) for one, other in combinations(self.forms, 2))
+        copies = Counter(forms.tobytes() for forms in self.forms)
+        distinct = {forms.tobytes(): forms for forms in self.forms}
+        same = sum(n * (n - 1) // 2 * len(distinct[key]) for key, n in copies.items())
+        return same + sum(
+            copies[one] * copies[other] * length(distinct[one], distinct[other])
+            for one, other in combinations(distinct, 2)
+        )
 
     @property
     def loss(self) -> float:
@@ -196,3 +209,20 @@ class Collation:
     def __repr__(self) -> str:
         counted = f"{len(self.witnesses)} witnesses, {len(self.cells):,} columns"
         return f"<Collation {counted}, {len(self.variants):,} variants>"
+
+    def _repr_html_(self) -> str:
+        """A card for notebooks: the first differences; no script, every word escaped."""
+        rows = []
+        for variant in self.variants[:20]:
+            readings = "; ".join(
+                f"{' '.join(one.sigla)}: {one.text or one.state.value}" for one in variant.readings
+            )
+            kind = f"<td>{escape(variant.kind)}</td>"
+            rows.append(f"<tr><td>{variant.number}</td>{kind}<td>{_shown(readings)}</td></tr>")
+        heads = "".join(f"<th>{head}</th>" for head in ("", "kind", "readings"))
+        table = f"<table><tr>{heads}</tr>{''.join(rows)}</table>" if rows else ""
+        return f"<section><p><code>{_shown(repr(self))}</code></p>{table}</section>"
+
+
+def _shown(text: str) -> str:
+    return escape(visible(text))

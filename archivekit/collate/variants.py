@@ -149,10 +149,9 @@ def _surfaces(collation: Collation) -> NDArray[np.int32]:
     for number, witness in enumerate(collation.witnesses):
         there = collation.cells[:, number] >= 0
         tokens = witness.tokens
-        text, spans = tokens.text, zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
-        ids = np.array(
-            [known.setdefault(text[start:end].strip(), len(known)) for start, end in spans], np.int32
-        )
+        places = zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
+        words = [tokens.text[start:end].strip() for start, end in places]
+        ids = np.array([known.setdefault(word, len(known)) for word in words], np.int32)
         surfaces[there, number] = ids[collation.cells[there, number]]
     return surfaces
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -170,3 +172,26 @@ def test_a_variant_ends_where_a_fragment_begins():
     assert states == {("A",): "present", ("B",): "present", ("C",): "absent"}
     assert second.lemma.sigla == ("A", "C")
     assert second.lemma.text == " ".join(words[30:40])
+
+
+def test_what_a_copy_is_silent_about_is_no_distance():
+    whole = " ".join(f"word{n}" for n in range(100))
+    part = " ".join(f"word{n}" for n in range(40, 60))
+    gap = whole.replace("word50 word51 word52", "[excised]")
+    collation = collate([whole, part, gap, whole.replace("word45", "other")])
+    matrix = collation.distances()
+    assert matrix[0][1] == matrix[0][2] == 0
+    assert matrix[0][3] == pytest.approx(0.01)
+    assert matrix[1][3] == pytest.approx(0.05)
+    assert all(matrix[i][j] == matrix[j][i] for i in range(4) for j in range(4))
+
+
+def test_the_card_of_a_notebook_is_escaped():
+    collation = collate(["a <script>x</script> \u202eb", "a <b>x</b> \u202ec"])
+    card = collation._repr_html_()
+    assert "<script" not in card
+    assert "\u202e" not in card
+    assert collation.to_pandas().shape[0] == sum(
+        len(one.sigla) for variant in collation.variants for one in variant.readings
+    )
+    assert json.loads(json.dumps(collation.to_dict()))["matched"] == collation.matched
