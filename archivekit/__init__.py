@@ -14,8 +14,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from archivekit.build.collating import collate as collate
     from archivekit.build.run import build as build
     from archivekit.build.stages import read as read
+    from archivekit.collate.collation import Collation as Collation
     from archivekit.core.document import Document as Document
     from archivekit.core.problems import ArchivekitError as ArchivekitError
     from archivekit.core.problems import Problem as Problem
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Archive": "archivekit.tables.archive",
     "ArchivekitError": "archivekit.core.problems",
+    "Collation": "archivekit.collate.collation",
     "Document": "archivekit.core.document",
     "Edit": "archivekit.core.text",
     "OffsetMap": "archivekit.core.text",
@@ -40,6 +43,7 @@ _HOME = {
     "Span": "archivekit.core.text",
     "build": "archivekit.build.run",
     "changes": "archivekit.package.changes.compare",
+    "collate": "archivekit.build.collating",
     "read": "archivekit.build.stages",
     "validate": "archivekit.package.validate.check",
 }

@@ -54,6 +54,24 @@ def understand(
     decisions: Sequence[Decision] = (),
 ) -> tuple[Document | None, list[Problem]]:
     """From the bytes of a source to a document; None when no text could be read."""
+    structured, problems = read_text(data, path, settings, part, decisions)
+    if structured is None:
+        return None, problems
+    document, further = structured
+    return _described(document, problems, further), problems
+
+
+def read_text(
+    data: bytes,
+    path: str,
+    settings: Settings | None = None,
+    part: Part | None = None,
+    decisions: Sequence[Decision] = (),
+) -> tuple[tuple[Document, list[int]] | None, list[Problem]]:
+    """A document before it is described: its text, changes, segments, notes.
+
+    With it, where further records seem to begin. Half of the work: enough to compare wordings.
+    """
     settings, part = settings or Settings(), part or Part()
 
     whole, problems = read_source(data, path, settings.read)
@@ -89,7 +107,7 @@ def understand(
     starts = [document.segments("paragraph")[r.paragraph].span.start for r in records[1:]]
     if part == Part():
         problems += _compound(document, records)
-    return _described(document, problems, starts), problems
+    return (document, starts), problems
 
 
 def _proposals(

@@ -13,6 +13,11 @@ from archivekit import __version__
 from archivekit.cli import output
 from archivekit.cli.output import command, say, say_json, tell, tell_problems
 
+COLLATION_FORMATS = (
+    "text", "json", "csv", "readings", "html", "tei", "collatex-json", "apparatus", "distances",
+)  # fmt: skip
+"""What a collation can be printed as."""
+
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 _package = click.option(
     "--package", "-p", default="datapackage", show_default=True, type=click.Path(path_type=Path),
@@ -214,6 +219,51 @@ def validate(path: Path, page: Path | None, no_referee: bool, verbose: bool, as_
         tell_problems(report.problems, verbose)
         tell(next_check_step(report, str(page) if page else ""))
     return output.DONE if report.valid else output.ERRORS
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "form", type=click.Choice(COLLATION_FORMATS), default="text",
+              show_default=True, help="How the collation is printed.")  # fmt: skip
+@click.option("--out", "-o", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write to this file instead of the terminal.")  # fmt: skip
+@click.option("--siglum", "sigla", multiple=True, metavar="NAME",
+              help="What a witness is called, in their order (default: A, B, C).")  # fmt: skip
+@click.option("--base", default="", metavar="SIGLUM", help="The witness whose readings come first.")
+@click.option("--weights/--no-weights", default=None,
+              help="Whether words of content go before function words and these before "
+                   "punctuation (default: yes, but no for tokens of a JSON file).")  # fmt: skip
+@click.option("--near/--no-near", default=True, show_default=True,
+              help="Whether words that are alike are put side by side.")  # fmt: skip
+@click.option("--skip", multiple=True, metavar="RULE",
+              help="A rule of comparison to leave out (case, spelling, ...).")  # fmt: skip
+@click.option("--rules", type=click.Path(path_type=Path, dir_okay=False, exists=True),
+              help="A file of your own pairs of spellings, abbreviations, names.")  # fmt: skip
+@click.option("--encoding", default="", help="The character encoding, if it is known.")
+@click.option("--language", default="", help="The language (en, ru, ...), if it is known.")
+@click.option("--all", "whole", is_flag=True, help="Show all differences, those of form too.")
+@click.option("--exit-code", is_flag=True, help="End with 1 when the witnesses differ.")
+@_verbose
+@_json
+@command
+def collate(paths: tuple[Path, ...], form: str, as_json: bool, **options: Any) -> int:
+    """Show every difference between copies, drafts or editions of one text.
+
+    Each of PATHS is a file, or a folder of them; or one JSON file of witnesses as CollateX takes
+    it. The order of the files changes nothing but their letters.
+
+    \b
+    Example:  archivekit collate draft.txt fair-copy.txt print.txt
+              archivekit collate letters/ --format html --out letters.html
+              archivekit collate witnesses.json --format collatex-json
+    """
+    from archivekit.cli.collating import Wishes, collate_all
+    from archivekit.tables.catalogue_reader import LANGUAGE
+
+    language = options["language"]
+    if language and not LANGUAGE.fullmatch(language):
+        raise click.UsageError(f"a language is a tag such as en or ru, not {language}")
+    return collate_all(paths, Wishes("json" if as_json else form, **options))
 
 
 @cli.command()

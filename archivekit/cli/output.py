@@ -34,6 +34,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 DONE, ERRORS, USAGE, NOTHING_READ, NOT_WRITTEN, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 _NOT_READ = ("package.missing", "build.no-sources", "build.no-folder")
+_OF_FILES = ("source.", "text.", "collatex.")  # codes of what is wrong with a file that is read
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -94,7 +95,7 @@ def exit_code(fault: ArchivekitError) -> int:
         return NOT_WRITTEN
     if isinstance(fault, InvalidProject):
         return ERRORS if fault.problem.code.startswith("ledger.") else USAGE
-    if fault.problem.code in _NOT_READ or fault.problem.code.startswith(("source.", "text.")):
+    if fault.problem.code in _NOT_READ or fault.problem.code.startswith(_OF_FILES):
         return NOTHING_READ
     return ERRORS
 

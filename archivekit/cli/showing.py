@@ -250,11 +250,14 @@ def explain_name(name: str | None, as_json: bool) -> int:
     from archivekit.describe.profile import DESCRIBE_RULES
     from archivekit.normalize.rules import RULES, RULES_BY_NAME
     from archivekit.structure.brackets import BRACKET_RULES
-    from archivekit.view.terminal import problem_page, reading_page, rule_page
+    from archivekit.view.terminal import form_rule_page, problem_page, reading_page, rule_page
+    from archivekit.words.forms import FORM_RULES
 
+    forms = {rule.name: rule for rule in FORM_RULES}
     readings = dict((*BRACKET_RULES, *DESCRIBE_RULES))
     if name is None:
         rows = [(rule.name, rule.tier.value, rule.title) for rule in RULES]
+        rows += [(rule.name, "compares", rule.title) for rule in FORM_RULES]
         rows += [(named, "reads a record", text) for named, text in sorted(readings.items())]
         rows += [(kind.code, kind.severity.value, kind.message) for kind in PROBLEMS.values()]
         if as_json:
@@ -268,6 +271,10 @@ def explain_name(name: str | None, as_json: bool) -> int:
         rule = RULES_BY_NAME[name]
         values = {n: getattr(rule, n) for n in ("name", "tier", "title", "why", "before", "after")}
         page = rule_page(rule)
+    elif name in forms:
+        form = forms[name]
+        values = {n: getattr(form, n) for n in ("name", "title", "why", "before", "after")}
+        page = form_rule_page(form)
     elif name in readings:
         values = {"name": name, "title": readings[name]}
         page = reading_page(name, readings[name])
@@ -276,7 +283,7 @@ def explain_name(name: str | None, as_json: bool) -> int:
         values = {n: getattr(code, n) for n in ("code", "severity", "message", "meaning", "cure")}
         page = problem_page(code)
     else:
-        near = get_close_matches(name, [*RULES_BY_NAME, *readings, *PROBLEMS], 3, 0.5)
+        near = get_close_matches(name, [*RULES_BY_NAME, *forms, *readings, *PROBLEMS], 3, 0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else "`archivekit explain` lists all."
         raise click.UsageError(f"there is no rule or problem {name}. {hint}")
     if as_json:

@@ -159,8 +159,11 @@ def _letters(number: int) -> str:
 
 def _content(tokens: Tokens) -> tuple[str, str]:
     """What decides the order of witnesses within the program: their words, then their letters."""
-    forms = "\x1f".join(tokens.forms)
-    return tuple(hashlib.sha256(text.encode()).hexdigest() for text in (forms, tokens.text))  # type: ignore[return-value]
+    return _hash("\x1f".join(tokens.forms)), _hash(tokens.text)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _interned(

@@ -63,7 +63,7 @@ class Collation:
     problems: tuple[Problem, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def sigla(self) -> tuple[str, ...]:
         """The sigla in the order in which the witnesses were given."""
         return tuple(witness.sigil for witness in self.witnesses)

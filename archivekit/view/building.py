@@ -7,7 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archivekit.core.problems import Severity
-from archivekit.core.report import BuildReport, CheckReport, FileDifference, WitnessSummary
+from archivekit.core.report import (
+    BuildReport,
+    CheckReport,
+    CollationSummary,
+    FileDifference,
+    WitnessSummary,
+)
 from archivekit.view.terminal import plural, problem_count, rule_counts
 
 SHOWN = 12
@@ -29,6 +35,7 @@ def build_lines(report: BuildReport, verbose: bool = False) -> list[str]:
         _line("read", f"{plural(len(texts), 'text')}" + (f": {anew}" if anew else "")),
         _line("changed", rule_counts(counts) or "nothing"),
         _line("proposed", _proposed(texts)),
+        *_collated(report.collations, len(report.collations) if verbose else SHOWN),
         _line("published", _published(report)),
     ]
     return lines
@@ -51,6 +58,28 @@ def _line(name: str, text: str) -> str:
 def _proposed(texts: Sequence[WitnessSummary]) -> str:
     count = sum(text.proposals for text in texts)
     return f"{plural(count, 'change')}, none applied without an editor" if count else "nothing"
+
+
+def _collated(collations: Sequence[CollationSummary], most: int) -> list[str]:
+    lines = []
+    for one in collations[:most]:
+        places = plural(one.wording + one.formal, "place")
+        verb = "differs" if one.wording + one.formal == 1 else "differ"
+        kinds = (
+            f" ({one.wording:,} in wording, {one.formal:,} in form)"
+            if one.wording + one.formal
+            else ""
+        )
+        facts = [f"{places} {verb}{kinds}"]
+        facts += [f"{one.moved:,} moved"] if one.moved else []
+        facts += [f"{one.released:,} released"] if one.released else []
+        name = f"{one.document} ({one.language}, {one.copies} copies)"
+        lines.append(_line("collated", f"{name}: {', '.join(facts)}"))
+    if len(collations) > most:
+        lines.append(
+            _line("", f"and {plural(len(collations) - most, 'more document')} (--verbose)")
+        )
+    return lines
 
 
 def _published(report: BuildReport) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archivekit.core.document import Document, EditState, Proposal
 from archivekit.core.problems import Problem, ProblemKind, Severity, count_by_severity, visible
@@ -15,6 +15,9 @@ from archivekit.core.report import Report
 from archivekit.core.text import Edit, Span
 from archivekit.normalize.rules import Rule
 from archivekit.tables.archive import Passage
+
+if TYPE_CHECKING:
+    from archivekit.words.forms import FormRule
 
 WIDTH = 80
 
@@ -205,6 +208,14 @@ def rule_page(rule: Rule) -> str:
     verb = "reads" if rule.tier.value == "applied" else "becomes"
     lines += [f"  {verb}:", paragraph(_blanks_in(rule.after), "    ")]
     return "\n".join(lines)
+
+
+def form_rule_page(rule: FormRule) -> str:
+    """The page of help of one rule of comparison."""
+    state = "on" if rule.default else "off unless asked for"
+    lines = [f"{rule.name}  (compares; {state})", "", paragraph(rule.title + "."), ""]
+    lines += [paragraph(rule.why), "", "  reads:", paragraph(_blanks_in(rule.before), "    ")]
+    return "\n".join([*lines, "  is compared as:", paragraph(_blanks_in(rule.after), "    ")])
 
 
 def reading_page(name: str, text: str) -> str:
