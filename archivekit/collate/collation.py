@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from archivekit.core.comparison import Move, Released, State, Variant
+from archivekit.core.comparison import Break, Move, Place, Released, State, Variant
 from archivekit.core.document import Document
 from archivekit.core.problems import Problem, visible
 from archivekit.words.forms import FormRules
@@ -89,6 +89,20 @@ class Collation:
         from archivekit.collate.gaps import find_released
 
         return find_released(self)
+
+    @cached_property
+    def fragments(self) -> tuple[tuple[str, Place, Place], ...]:
+        """The witnesses that begin late or end early, and where in another one they do."""
+        from archivekit.collate.gaps import find_fragments
+
+        return find_fragments(self)
+
+    @cached_property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where some witnesses begin a paragraph with words that others go on with."""
+        from archivekit.collate.paragraphs import find_breaks
+
+        return find_breaks(self)
 
     def segments(self) -> list[tuple[int, int]]:
         """Columns in stretches (half-open): the variants, and what is the same between them."""
@@ -186,6 +200,11 @@ class Collation:
             "variants": [asdict(variant) for variant in self.variants],
             "moves": [asdict(move) for move in self.moves],
             "released": [asdict(one) for one in self.released],
+            "breaks": [asdict(one) for one in self.breaks],
+            "fragments": [
+                {"sigil": sigil, "first": asdict(first), "last": asdict(last)}
+                for sigil, first, last in self.fragments
+            ],
             "distances": [[round(value, 4) for value in row] for row in self.distances()],
             "problems": [found.to_dict() for found in self.problems],
         }

@@ -56,10 +56,10 @@ class Likeness:
     def _worth(self, one: int, other: int) -> int:
         first, second = self.kinds[one], self.kinds[other]
         worth = BESIDE if first == second else BESIDE - UNLIKE
-        if TokenKind.GAP in (first, second):
-            return worth
         if (first == TokenKind.PUNCTUATION) != (second == TokenKind.PUNCTUATION):
             return 0
+        if TokenKind.GAP in (first, second):
+            return worth + 100 * (first == second)
         if not self.near:
             return worth
         from rapidfuzz.distance import Indel
@@ -82,9 +82,10 @@ class Likeness:
         gaps = (first == TokenKind.GAP) | (second == TokenKind.GAP)
         signs = (first == TokenKind.PUNCTUATION) != (second == TokenKind.PUNCTUATION)
         worth = np.where(first == second, BESIDE, BESIDE - UNLIKE)
-        if self.near:
-            worth += np.where(gaps, 0, self._alike(one, other))
-        return np.where(signs & ~gaps, 0, worth)
+        both = (first == TokenKind.GAP) & (second == TokenKind.GAP)
+        alike = self._alike(one, other) if self.near else 0
+        worth += np.where(both, 100, np.where(gaps, 0, alike))
+        return np.where(signs, 0, worth)
 
     def _alike(self, one: Sequence[int], other: Sequence[int]) -> NDArray[np.int64]:
         """How alike words are, 0 to 100: the share of their letters that they have in common,
@@ -208,8 +209,46 @@ class _Table:
             return [(one[0], other[0])] if worth else []
         if len(one) * len(other) > CELLS:
             return list(zip(one, other, strict=False))
+        if self._gaps(one) or self._gaps(other):
+            return self._around_gaps(one, other)
         ids = self.ids
         values = self.likeness.worths([ids[i] for i in one], [ids[j] for j in other])
+        return [(one[i], other[j]) for i, j in _worthiest(values)]
+
+    def _gaps(self, nodes: Nodes) -> list[int]:
+        """Where markings of gaps stand among some nodes."""
+        kinds = self.likeness.kinds
+        return [at for at, node in enumerate(nodes) if kinds[self.ids[node]] == TokenKind.GAP]
+
+    def _around_gaps(self, one: Nodes, other: Nodes) -> list[tuple[int, int]]:
+        """Words before a marking stand by the first words, those after it by the last.
+
+        What is left in the middle is what the marking stands for. Where both have markings, words
+        stand by markings only: nothing says that one is a reading for the other.
+        """
+        gaps, others = self._gaps(one), self._gaps(other)
+        if gaps and others:
+            return self._only_gaps(one, other)
+        if others:
+            return [(i, j) for j, i in self._around_gaps(other, one)]
+        before, after = gaps[0], len(one) - gaps[-1] - 1
+        room = len(other)
+        if before + after > room:  # the copy that withholds says more here than the other
+            before, after = before * room // (before + after), after * room // (before + after)
+        middle = other[before : room - after]
+        pairs = list(zip(one[:before], other[:before], strict=True))
+        pairs += [(one[gaps[0]], middle[0])] if middle else []
+        if after:
+            pairs += list(zip(one[-after:], other[-after:], strict=True))
+        worth = self.likeness.worth
+        return [(i, j) for i, j in pairs if worth(self.ids[i], self.ids[j])]
+
+    def _only_gaps(self, one: Nodes, other: Nodes) -> list[tuple[int, int]]:
+        ids, kinds = self.ids, self.likeness.kinds
+        values = self.likeness.worths([ids[i] for i in one], [ids[j] for j in other])
+        first = np.array([kinds[ids[i]] == TokenKind.GAP for i in one])[:, None]
+        second = np.array([kinds[ids[j]] == TokenKind.GAP for j in other])
+        values = np.where(first | second, values, 0)
         return [(one[i], other[j]) for i, j in _worthiest(values)]
 
 

@@ -104,3 +104,33 @@ def _shown(collation: Collation, witness: int, start: int, end: int) -> Place | 
     if not len(words) or bool((kinds[words] == TokenKind.PUNCTUATION).all()):
         return None
     return place(collation.witnesses[witness], int(words[0]), int(words[-1]) + 1)
+
+
+def find_fragments(collation: Collation) -> tuple[tuple[str, Place, Place], ...]:
+    """The witnesses that begin late or end early: siglum, and where another has its ends.
+
+    The places are those of the fragment's first and last word in the first other witness that has
+    them.
+    """
+    codes = states(collation.witnesses, collation.cells).codes
+    found: list[tuple[str, Place, Place]] = []
+    for number, sigil in enumerate(collation.sigla):
+        if not (codes[:, number] == _CODE[State.ABSENT]).any():
+            continue
+        others = np.delete(collation.cells, number, axis=1)
+        shared = np.flatnonzero((collation.cells[:, number] >= 0) & (others >= 0).any(axis=1))
+        if len(shared):
+            first, last = int(shared[0]), int(shared[-1])
+            ends = _beside(collation, number, first), _beside(collation, number, last)
+            found.append((sigil, *ends))
+    return tuple(found)
+
+
+def _beside(collation: Collation, number: int, column: int) -> Place:
+    """What the first other witness has in a column."""
+    other, token = next(
+        (other, token)
+        for other, token in enumerate(collation.cells[column].tolist())
+        if other != number and token >= 0
+    )
+    return place(collation.witnesses[other], token, token + 1)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archivekit.collate.gaps import place
-from archivekit.collate.variants import DATE, is_one_form
+from archivekit.collate.places import DATE, is_one_form
 from archivekit.core.comparison import Move, Place
 from archivekit.words.tokens import TokenKind
 
@@ -113,7 +113,8 @@ class _Residue:
         if not seeds:
             return
         self._count()
-        blocks = [one for chain in _chains(seeds) if (one := self._block(chain)) is not None]
+        chains = (self._block(chain) for chain in _chains(seeds))
+        blocks = self._joined([block for block in chains if block is not None])
         blocks.sort(key=lambda one: (one.chance, one.first, one.second))
         taken: tuple[set[int], set[int]] = set(), set()
         for one in blocks:
@@ -123,6 +124,28 @@ class _Residue:
                 for n, side in enumerate((first, second)):
                     taken[n].update(range(*side))
                 yield replace(one, first=self._span(0, first), second=self._span(1, second))
+
+    def _joined(self, blocks: list[_Found]) -> list[_Found]:
+        """Blocks as one that follow each other in both, with only left-over words between."""
+        found: list[_Found] = []
+        for one in sorted(blocks, key=lambda block: (block.first, block.second)):
+            if found and self._follows(found[-1], one):
+                last = found.pop()
+                one = replace(
+                    one, first=(last.first[0], one.first[1]),
+                    second=(last.second[0], one.second[1]),
+                    shared=last.shared + one.shared, chance=last.chance + one.chance,
+                )  # fmt: skip
+            found.append(one)
+        return found
+
+    def _follows(self, last: _Found, one: _Found) -> bool:
+        most = last.first[1] - last.first[0] + one.first[1] - one.first[0]
+        between = (last.first[1], one.first[0]), (last.second[1], one.second[0])
+        return all(
+            0 <= end - start <= most and all(self._left[side][start:end])
+            for side, (start, end) in enumerate(between)
+        )
 
     def _span(self, side: int, words: Pair) -> Pair:
         """Words of a side as tokens."""

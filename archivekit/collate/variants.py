@@ -6,10 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from archivekit.collate.gaps import STATES, States, states
+from archivekit.collate.places import variant_places
 from archivekit.core.comparison import Reading, State, Variant
 from archivekit.core.text import Span
 from archivekit.words.classes import FormClass, form_class
@@ -25,9 +23,6 @@ _GRAVITY = (
 )  # fmt: skip
 """Kinds of difference, the gravest last."""
 
-DATE = 6
-"""Columns that a date or a number in words may take."""
-
 WORDING = frozenset(["wording", "omission", "addition", "transposition"])
 """The kinds that are differences of wording; all others are of form, or no difference at all."""
 
@@ -35,8 +30,7 @@ WORDING = frozenset(["wording", "omission", "addition", "transposition"])
 def find_variants(collation: Collation) -> tuple[Variant, ...]:
     """Every place where witnesses differ, in order.
 
-    Neighbouring columns are one place while the same witnesses agree in them; words that differ in
-    form only stand for themselves.
+    Which columns are one place, `places` says.
     """
     known = states(collation.witnesses, collation.cells)
     finder = _Finder(collation, known, _moved(collation))
@@ -44,116 +38,6 @@ def find_variants(collation: Collation) -> tuple[Variant, ...]:
         finder.variant(number, start, end)
         for number, (start, end) in enumerate(variant_places(collation, known), start=1)
     )
-
-
-def variant_places(collation: Collation, known: States | None = None) -> list[tuple[int, int]]:
-    """The columns of each variant, half-open, in order; `known` are its states, if at hand."""
-    known = known or states(collation.witnesses, collation.cells)
-    labels, formal = _partitions(collation, known)
-    # A formal column stands alone; others are one place while the partition stays the same.
-    differs = (labels != 0).any(axis=1) & (known.codes != _ABSENT).sum(axis=1).astype(bool)
-    differs |= formal
-    absent = known.codes == _ABSENT
-    places: list[tuple[int, int]] = []
-    for column in np.flatnonzero(differs).tolist():
-        if (
-            places
-            and places[-1][1] == column
-            and not formal[column]
-            and not formal[column - 1]
-            and (labels[column] == labels[column - 1]).all()
-            and (absent[column] == absent[column - 1]).all()
-        ):
-            places[-1] = (places[-1][0], column + 1)
-        else:
-            places.append((column, column + 1))
-    return _with_dates(collation, places)
-
-
-def _with_dates(collation: Collation, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Places beside each other as one, where together they are one date in two forms.
-
-    "27 October 1962" and "October 27, 1962" share a word, with a difference on both sides of it.
-    """
-    numbers = _numbers(collation)
-    found: list[tuple[int, int]] = []
-    for start, end in places:
-        done = found[-1][1] if found else 0
-        start = max(start, done)
-        if start >= end:
-            continue
-        last = min(start + DATE, len(collation.cells))
-        if numbers[start:last].any():
-            longest = (to for to in range(last, start + 1, -1) if is_one_form(collation, start, to))
-            if (to := next(longest, 0)) > 0:
-                found.append((start, to))
-                start = to
-        if start < end:
-            found.append((start, end))
-    return found
-
-
-def _numbers(collation: Collation) -> NDArray[np.bool_]:
-    """Columns in which some witness has a number."""
-    found = np.zeros(len(collation.cells), bool)
-    for number, witness in enumerate(collation.witnesses):
-        there = collation.cells[:, number] >= 0
-        kinds = witness.tokens.kinds[collation.cells[there, number]]
-        found[there] |= kinds == TokenKind.NUMBER
-    return found
-
-
-def is_one_form(collation: Collation, start: int, end: int) -> bool:
-    """Whether all witnesses have the same number or date in some columns, written differently."""
-    texts = {collation.text(n, start, end) for n in range(len(collation.witnesses))}
-    first, *rest = sorted(texts)
-    kinds = {form_class(first, text, collation.rules) for text in rest}
-    return FormClass.NUMBER in kinds and FormClass.WORDING not in kinds
-
-
-_ABSENT = STATES.index(State.ABSENT)
-
-
-def _partitions(collation: Collation, known: States) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Who agrees with whom in each column; and the columns where only the form differs.
-
-    A label is the number of the first witness with the same form, from the first that has words or
-    lacks them at all; states other than present have labels below zero. Rows of zeros agree.
-    """
-    ids = collation.column_ids()
-    codes = known.codes
-    ids[codes != 0] = -1 - codes[codes != 0]
-    surfaces = _surfaces(collation)
-    labels = np.zeros(ids.shape, np.int32)
-    same_surface = np.ones(len(ids), bool)
-    first = np.argmax(codes != _ABSENT, axis=1)
-    rows = np.arange(len(ids))
-    for number in range(ids.shape[1]):
-        there = codes[:, number] != _ABSENT
-        label = np.full(len(ids), number, np.int32)
-        for earlier in range(number - 1, -1, -1):
-            same = ids[:, earlier] == ids[:, number]
-            label[same] = labels[same, earlier]
-        label[label == first] = 0
-        labels[:, number] = np.where(there, label, 0)
-        same_surface &= ~there | (surfaces[:, number] == surfaces[rows, first])
-    everyone = (codes == 0) | (codes == _ABSENT)
-    formal = (labels == 0).all(axis=1) & everyone.all(axis=1) & ~same_surface
-    return labels, formal
-
-
-def _surfaces(collation: Collation) -> NDArray[np.int32]:
-    """The id of the very letters in each cell, -1 where nothing stands."""
-    known: dict[str, int] = {}
-    surfaces = np.full(collation.cells.shape, -1, np.int32)
-    for number, witness in enumerate(collation.witnesses):
-        there = collation.cells[:, number] >= 0
-        tokens = witness.tokens
-        places = zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
-        words = [tokens.text[start:end].strip() for start, end in places]
-        ids = np.array([known.setdefault(word, len(known)) for word in words], np.int32)
-        surfaces[there, number] = ids[collation.cells[there, number]]
-    return surfaces
 
 
 def _moved(collation: Collation) -> list[set[int]]:
@@ -176,10 +60,10 @@ class _Finder:
 
     def variant(self, number: int, start: int, end: int) -> Variant:
         """The variant of some columns: readings by witness, gathered, weighed against the lemma."""
-        gathered: dict[tuple[str, State], list[Reading]] = defaultdict(list)
+        gathered: dict[tuple[str, State, str], list[Reading]] = defaultdict(list)
         for witness in range(len(self.collation.witnesses)):
             one = self._reading(witness, start, end)
-            gathered[one.text, one.state].append(one)
+            gathered[one.text, one.state, one.extent].append(one)
         readings = [_together(group) for group in gathered.values()]
         base, order = self.collation.base, self.collation.sigla
         readings.sort(
@@ -239,8 +123,9 @@ class _Finder:
         """Whether most of the words of a reading stand elsewhere in another witness."""
         number = self.collation.sigla.index(one.sigla[0])
         first, end = one.tokens[0]
-        inside = sum(token in self.moved[number] for token in range(first, end))
-        return inside * 2 > end - first
+        kinds = self.collation.witnesses[number].tokens.kinds
+        words = [at for at in range(first, end) if kinds[at] != TokenKind.PUNCTUATION]
+        return 2 * sum(at in self.moved[number] for at in words) > len(words)
 
 
 def _together(group: list[Reading]) -> Reading:

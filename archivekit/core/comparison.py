@@ -82,6 +82,17 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Words that all have, at which some witnesses begin a paragraph and others do not.
+
+    `begin` and `go_on` hold the first word in each of them.
+    """
+
+    begin: tuple[Place, ...]
+    go_on: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """What other copies show where one withholds or lost it: the marking, and the words."""
 

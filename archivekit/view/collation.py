@@ -102,7 +102,8 @@ def collation_lines(collation: Collation, width: int = WIDTH, all: bool = False)
     1 difference: 1 of wording (wording 1).
     """
     shown = _Shown(collation, Places(collation), width, None if all else FIRST)
-    lines = [*_header(collation, width), *shown.differences(), *shown.moves(), *shown.released()]
+    lines = [*_header(collation, width), *shown.fragments(), *shown.differences()]
+    lines += [*shown.moves(), *shown.released(), *shown.breaks()]
     return [*lines, "", *wrapped(_summary(collation, shown.cut()), width)]
 
 
@@ -168,6 +169,25 @@ class _Shown:
             yield from wrapped(f"{one.number}. {where}: {one.gap.text} {said}", self.width)
             for places in same_text(one.shown):
                 yield from self._place(places)
+
+    def breaks(self) -> Iterator[str]:
+        """Where paragraphs are divided differently."""
+        for number, one in enumerate(self.collation.breaks[: self.most], start=1):
+            if number == 1:
+                yield from ["", "Paragraphs divided differently"]
+            first = one.begin[0]
+            where = self.places.named([place.sigil for place in one.begin], first.span)
+            others = " ".join(visible(place.sigil) for place in one.go_on)
+            said = f"{where}: a paragraph begins with “{first.text}”; {others} goes on"
+            yield from wrapped(f"{number}. {said}", self.width)
+
+    def fragments(self) -> Iterator[str]:
+        """How far the witnesses reach that begin late or end early."""
+        for sigil, first, last in self.collation.fragments:
+            yield ""
+            start, end = (self.places.named([one.sigil], one.span) for one in (first, last))
+            said = f"{visible(sigil)} is a fragment: it goes from {start} to {end}"
+            yield from wrapped(f"{said}. What stands before and after is not in it.", self.width)
 
     def cut(self) -> bool:
         """Whether anything is not shown."""
@@ -263,6 +283,12 @@ def _summary(collation: Collation, cut: bool) -> str:
     said = f"{plural(len(variants), 'difference')}: {', '.join(told)}" if told else "No difference"
     moves = len(collation.moves)
     said += f"; {plural(moves, 'passage')} moved." if moves else "."
+    breaks = len(collation.breaks)
+    if breaks:
+        said += f" Paragraphs are divided differently at {plural(breaks, 'place')}."
+    if collation.matched < collation.possible:
+        share = share_words(collation.matched / collation.possible)
+        said += f" {share} of the words that any two could share stand together."
     return f"{said} Not all are shown: --all shows them." if cut else said
 
 

@@ -105,6 +105,9 @@ def test_a_fragment_is_absent_where_it_has_not_begun():
     part = " ".join(f"word{n}" for n in range(40, 60))
     collation = collate([whole, part, whole])
     assert not collation.variants
+    assert [(sigil, first.text, last.text) for sigil, first, last in collation.fragments] == [
+        ("B", "word40", "word59")
+    ]
     collation = collate([whole, part, whole.replace("word70", "other")])
     (variant,) = collation.variants
     assert {one.state for one in variant.readings} == {State.PRESENT, State.ABSENT}
@@ -195,3 +198,39 @@ def test_the_card_of_a_notebook_is_escaped():
         len(one.sigla) for variant in collation.variants for one in variant.readings
     )
     assert json.loads(json.dumps(collation.to_dict()))["matched"] == collation.matched
+
+
+def test_what_is_withheld_is_never_part_of_a_rewording():
+    one = "He left Havana with the delegation. It was late."
+    other = "He left Moscow [1 line not declassified]. It was late."
+    kinds = [(v.lemma.text, v.readings[1].text, v.kind) for v in collate([one, other]).variants]
+    assert kinds == [("Havana", "Moscow", "wording"), ("with the delegation", "", "excision")]
+
+
+def test_two_copies_that_withhold_different_ends_of_a_passage():
+    one = "We met [redacted] for Havana. The ships sailed."
+    other = "We met the envoy who left [1 line not declassified]. The ships sailed."
+    collation = collate([one, other])
+    assert "wording" not in {variant.kind for variant in collation.variants}
+    assert collation.released[0].shown[0].text.startswith("the envoy")
+
+
+def test_the_same_withheld_at_different_length_is_two_readings():
+    texts = ["a b [excised] c", "a b [5 lines not declassified] c", "a b word c"]
+    (variant,) = collate(texts).variants
+    assert {one.extent for one in variant.readings[1:]} == {"", "5 lines"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "lemmas"),
+    [
+        (["He had twelve regiments. On Monday", "He had 12 regiments. On Monday"], ["twelve"]),
+        (["THE ENVOY WILL ARRIVE.", "The envoy will arrive."], ["THE ENVOY WILL ARRIVE"]),
+        (["it [was] so", "it was so"], ["[was]"]),
+        (["the means which you regard as", "the weapons that you call"], [
+            "means which you regard as"]),
+        (["on 27 October 1962 he", "on October 27, 1962 he"], ["27 October"]),
+    ],
+)  # fmt: skip
+def test_places_are_divided_as_an_editor_would(texts, lemmas):
+    assert [variant.lemma.text for variant in collate(texts).variants] == lemmas

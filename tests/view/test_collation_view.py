@@ -199,3 +199,13 @@ def test_any_texts_give_lines_that_fit_and_are_safe(
     for lines in (collation_lines(collation, width, all=whole), parallel_lines(collation, width)):
         assert printable(lines) and all(width_of(line) <= width for line in lines)
     assert collation_lines(collation, width) == collation_lines(collate(texts, sigla=sigla), width)
+
+
+def test_paragraphs_and_fragments_are_told():
+    words = [f"word{n}" for n in range(100)]
+    whole = " ".join(words[:50]) + "\n\n" + " ".join(words[50:])
+    part = " ".join(words[40:60])
+    lines = "\n".join(collation_lines(collate([whole, part])))
+    assert "B is a fragment: it goes from A, line 1 to A, line 3." in lines
+    assert "A, line 3: a paragraph begins with “word50”; B goes on" in lines
+    assert "Paragraphs are divided differently at 1 place." in " ".join(lines.split())
