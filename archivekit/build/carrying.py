@@ -1,4 +1,4 @@
-"""Ids for the segments of one witness and for agents: carried from the ledger, or new."""
+"""Ids for the segments of a witness, for variants, for agents: carried from the ledger, or new."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Retired:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The entry of each segment, in order; what is new to the ledger; what is retired."""
+    """The entry of each segment or variant, in order; what is new; what is retired."""
 
     entries: tuple[Entry, ...]
     new: tuple[Entry, ...]
@@ -62,6 +62,23 @@ def carry_segments(
         retired += _retired(old, given)
     done = tuple(e for e in entries if e is not None)
     return Carried(done, tuple(new), tuple(_listed(retired, done, version)))
+
+
+def carry_variants(
+    comparison: str,
+    known: Sequence[Entry],
+    wordings: Sequence[Wording],
+    version: str,
+    round_: int,
+) -> Carried:
+    """Give every variant of a comparison its id and order key, as segments get theirs."""
+    kept = carry(known, wordings)
+    within = [""] * len(wordings)
+    given = _complete(f"{comparison}.v", "variant", known, kept, wordings, within, round_)
+    pairs = zip(kept, given, strict=True)
+    new = tuple(entry for was, entry in pairs if was is None or _has_changed(was, entry))
+    retired = _listed(_retired(known, given), given, version)
+    return Carried(tuple(given), new, tuple(retired))
 
 
 def carry_agents(

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from archivekit.build.carrying import Retired, carry_agents, carry_segments
+from archivekit.build.collated import SAME_WORDING, Collated, CollationTask
+from archivekit.build.collation_rows import ACTIVITY, Collations, Placed, primary
 from archivekit.build.described import Described
 from archivekit.build.evidence import Evidence, Told
 from archivekit.build.links import TARGETS, Links
@@ -75,10 +77,11 @@ class Publication:
         if not readable:
             return
         self._know(Entry(document, "document"))
-        for witness, task, result in sorted(readable, key=lambda item: item[0]):
-            self._add_witness(witness, task, result)
+        copies = [self._add_witness(*one) for one in sorted(readable, key=lambda item: item[0])]
+        if len(copies) > 1:
+            self.collations.add(document, copies)
 
-    def _add_witness(self, witness: str, task: Task, result: Result) -> None:
+    def _add_witness(self, witness: str, task: Task, result: Result) -> Placed:
         value = result.value
         self.problems += value.problems
         self._living |= {witness, task.source_id}
@@ -105,6 +108,10 @@ class Publication:
         self.writer.rows("edits", edit_rows(witness, value, entries))
         self.writer.rows("annotations", annotation_rows(witness, value, entries))
         self.witnesses.append(_summary(witness, task, result))
+        if value.withheld:
+            return Placed(witness, primary(value))
+        text = self.writer.texts[-1]
+        return Placed.of(witness, value, entries, self.writer.folder / text.path, text.sha256)
 
     def _describe(
         self, witness: str, task: Task, value: Understood, entries: Sequence[Entry]
@@ -144,6 +151,13 @@ class Publication:
         self._records = Records(self.catalogue, self.evidence, self._add_row)
         named = self.ledger.named.values()
         self._known = {(e.of, e.label): e.id for e in named if e.kind == "witness"}
+        self.collations = Collations(self.ledger, self.writer, self._add_row, self._know)
+
+    def collate(self, results: Iterable[tuple[CollationTask, Collated]]) -> None:
+        """Publish every collation, when all texts are there."""
+        self.collations.write(results)
+        self.problems += self.collations.problems
+        self.retired += self.collations.retired
 
     def _witness_id(self, task: Task, value: Understood) -> str:
         """The id that the ledger knows for this document in this source, or a new one."""
@@ -214,7 +228,7 @@ class Publication:
         rows["decisions"] = list(_decision_rows(decisions, self.problems, shown))
         rows["evidence"] = list(self.evidence.rows())
         rows["problems"] = list(_problem_rows(self.problems))
-        rows["activities"] = list(_activity_rows(settings))
+        rows["activities"] = list(_activity_rows(settings, bool(self.collations.summaries)))
         paths = {row[1] for row in rows["sources"]}
         rows["activity_inputs"] = list(input_rows(inputs, paths))
         rows["retired_ids"] = list(self._retired_rows())
@@ -254,6 +268,10 @@ class Publication:
         unread = {e.id for e in named if e.kind == "source" and e.label in self.present}
         waiting = {e.id for e in named if e.kind == "witness" and e.label in unread - self._living}
         waiting |= {self.ledger.named[witness].of for witness in waiting} | unread
+        waiting |= {
+            e.id for e in named
+            if e.kind == "comparison" and not waiting.isdisjoint(e.label.split())
+        }  # fmt: skip
         living = [e for e in named if e.id in self._living]
         youngest = max((e.round for e in living), default=0)
         same_source = {e.label: e.id for e in living if e.kind == "witness"}
@@ -267,7 +285,7 @@ class Publication:
         source_of = {one.witness: one.source for one in self._described}
         for item in self.retired:
             gone = item.entry
-            source = source_of[gone.id.rpartition(".")[0]]
+            source = source_of.get(gone.id.rpartition(".")[0], "")  # none for variants
             moved = self._wordings.get((source, gone.kind, gone.hash))
             to = moved.id if moved and moved.round > gone.round else ""
             yield gone.id, gone.kind, item.replaced_by or to, " ".join(item.contains)
@@ -354,13 +372,15 @@ def _problem_rows(problems: Sequence[Problem]) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _activity_rows(settings: Settings) -> Iterator[Row]:
+def _activity_rows(settings: Settings, collates: bool) -> Iterator[Row]:
     used = {
         "read": replace(settings.read, encoding="").to_dict(),
         "normalize": settings.normalize.to_dict(),
         "describe": replace(settings.describe, language="").to_dict(),
+        ACTIVITY: {"same_wording": SAME_WORDING},
     }
-    for stage in ("read", "describe", "normalize", "structure", "package"):
+    stages = ["read", "describe", "normalize", "structure", "package"]
+    for stage in [*stages, ACTIVITY] if collates else stages:
         values = json.dumps(used[stage], sort_keys=True) if stage in used else ""
         yield stage, "archivekit", versions()["archivekit"], values
         for library in DECIDING.get(stage, ()):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
+from archivekit.build.collated import Collated, CollationTask, run_collation
 from archivekit.build.compare import NOT_OURS
 from archivekit.build.plan import Task, make_plan
 from archivekit.build.project import NothingToRead, Project, counted, file_hash, open_project
@@ -25,7 +27,7 @@ from archivekit.core.problems import (
     problem,
     visible,
 )
-from archivekit.core.report import BuildReport, Report, WitnessSummary
+from archivekit.core.report import BuildReport, CollationSummary, Report, WitnessSummary
 from archivekit.package.validate.check import validate
 from archivekit.package.validate.guard import DESCRIPTOR
 from archivekit.package.writer import PAGES, PackageWriter
@@ -38,6 +40,9 @@ from archivekit.work.progress import NoProgress, Progress
 
 CACHE_BYTES = 2 * 1024**3
 CHUNK = 8
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def build(
@@ -98,6 +103,8 @@ class Made:
     problems: tuple[Problem, ...]
     tables: tuple[tuple[str, int | None], ...]
     tasks: tuple[Task, ...]
+    collations: tuple[CollationSummary, ...] = ()
+    keys: frozenset[str] = frozenset()  # of what the cache may hold: nothing that is withheld
 
 
 def make_package(
@@ -133,10 +140,16 @@ def _make(
         where = project.folder.as_posix()
         nothing = problem("build.no-sources", Place(where), path=where)
         raise NothingToRead(nothing, counted(publication.problems))
+    tasks = publication.collations.tasks
+    publication.collate(_collated(tasks, kept, workers, progress))
     publication.finish(project.decisions, project.settings, project.inputs)
     problems = counted(publication.problems)
     verdict = _refereed(folder, progress)
-    return Made(tuple(publication.witnesses), problems, verdict.tables, plan.tasks)
+    open_ = {task_key(task) for task in plan.tasks if task.access.is_full}
+    return Made(
+        tuple(publication.witnesses), problems, verdict.tables, plan.tasks,
+        tuple(publication.collations.summaries), frozenset(open_ | {task.key for task in tasks}),
+    )  # fmt: skip
 
 
 def _build(
@@ -149,7 +162,7 @@ def _build(
             made = make_package(project, new, ledger, kept, workers, progress)
             if not all(task.access.is_full for task in made.tasks):
                 # What is withheld now may lie there from earlier: only what is open stays.
-                kept.retain({task_key(task) for task in made.tasks if task.access.is_full})
+                kept.retain(made.keys)
             existed = ledger.existed
             minted = _save(ledger, stamp)
             state = "unchanged" if same_trees(new, out) else "built"
@@ -162,7 +175,7 @@ def _build(
         problems += (problem(code, Place(path), count=minted, path=path),)
     return BuildReport(
         project.folder.as_posix(), out.as_posix(), state, made.witnesses, problems, made.tables,
-        minted,
+        minted, made.collations,
     )  # fmt: skip
 
 
@@ -201,12 +214,33 @@ def _sweep_ledger(ledger: Path) -> None:
 def _understood(
     tasks: tuple[Task, ...], kept: Cache, workers: int, progress: Progress
 ) -> Iterator[tuple[Task, Result]]:
-    progress.start("reading", len(tasks))
+    return _worked("reading", run_task, tasks, kept, workers, progress)
+
+
+def _collated(
+    tasks: Sequence[CollationTask], kept: Cache, workers: int, progress: Progress
+) -> Iterator[tuple[CollationTask, Collated]]:
+    if not tasks:
+        return iter(())
+    workers = min(workers, max(1, len(tasks) // 2))
+    return _worked("collating", run_collation, tasks, kept, workers, progress)
+
+
+def _worked(
+    stage: str,
+    run: Callable[[tuple[T, Cache]], R],
+    tasks: Sequence[T],
+    kept: Cache,
+    workers: int,
+    progress: Progress,
+) -> Iterator[tuple[T, R]]:
+    """Each task with what the workers make of it, in order."""
+    progress.start(stage, len(tasks))
     chunk = CHUNK if len(tasks) > 50 * workers else 1
     jobs = ((task, kept) for task in tasks)
     try:
         with open_executor(workers) as executor:
-            results = ordered_map(executor, run_task, jobs, workers * chunk * 3, chunk=chunk)
+            results = ordered_map(executor, run, jobs, workers * chunk * 3, chunk=chunk)
             for task, result in zip(tasks, results, strict=True):
                 progress.advance()
                 yield task, result
@@ -287,10 +321,11 @@ class _Last:
                 for w in last["witnesses"]
             )
             tables = tuple((name, rows) for name, rows in last["tables"])
+            collations = tuple(CollationSummary(**one) for one in last["collations"])
         except (ValueError, KeyError, TypeError, OSError):
             return None
         where = (project.folder.as_posix(), self.out.as_posix())
-        return BuildReport(*where, "current", witnesses, problems, tables)
+        return BuildReport(*where, "current", witnesses, problems, tables, collations=collations)
 
     def remember(self, project: Project, report: BuildReport) -> None:
         """Keep what the package was made from, with the ledger as the build left it."""
@@ -303,6 +338,7 @@ class _Last:
                 {name: getattr(w, name) for name in w.__slots__} for w in report.witnesses
             ],
             "tables": report.tables,
+            "collations": [one.to_dict() for one in report.collations],
         }
         self.kept.put(self._key, json.dumps(values).encode())
 

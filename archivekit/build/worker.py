@@ -23,6 +23,7 @@ DECIDING = {
     "normalize": ("pyspellchecker",),
     "structure": ("nupunkt", "razdel"),
     "describe": ("py3langid",),
+    "collate": ("rapidfuzz",),
 }
 """Libraries whose version decides published bytes, by stage."""
 
@@ -99,7 +100,7 @@ def run_task(job: tuple[Task, Cache]) -> Result:
         raise
     except Exception as fault:  # one source must not stop the others
         if isinstance(fault, OSError) and fault.errno is not None:
-            raise _no_room(fault) from fault
+            raise system_refusal(fault) from fault
         said = visible(f"{type(fault).__name__}: {fault}")
         found_fault = problem("build.internal", place, reason=said)
         is_open = task.access.is_full
@@ -109,7 +110,7 @@ def run_task(job: tuple[Task, Cache]) -> Result:
     return Result(value)
 
 
-def _no_room(fault: OSError) -> CannotWrite:
+def system_refusal(fault: OSError) -> CannotWrite:
     """What the operating system refuses, a library's temporary file say, is no source's fault."""
     where = visible(os.fsdecode(fault.filename)) if fault.filename else "a temporary file"
     facts = {"path": where, "reason": plain_reason(fault)}

@@ -8,6 +8,7 @@ punctuation; then as many neighbours kept together as may be; then whatever come
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,7 @@ def _weights(ids: Ids, ranks: NDArray[np.int8] | None, most: int, mass: int) -> 
         return np.full(len(ids), runs, np.int64)
     step = most * mass + 1
     if step**RANKS * runs > _MOST:  # so many witnesses: as strict as 62 bits allow
-        step = max(2, int((_MOST / (runs * step)) ** (1 / (RANKS - 1))))
+        step = max(2, isqrt(_MOST // (runs * step)))
     scale = np.array([runs * step**rank for rank in range(RANKS)], np.int64)
     return scale[ranks[ids]]
 

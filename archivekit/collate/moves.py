@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, pairwise, product
-from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +20,8 @@ from archivekit.words.tokens import TokenKind
 if TYPE_CHECKING:
     from archivekit.collate.collation import Collation
 
-CHANCE = 0.01
-"""How many moves as good as the least that is told would be found by chance."""
+CHANCE = 100
+"""Of so many texts in which nothing moved, one has a move as good as the least that is told."""
 
 REACH = 4
 """From one shared word to the next: at most so many words on, so changes inside are allowed."""
@@ -32,8 +32,11 @@ OFTEN = 6
 UNSEEN = 1000
 """Words that a text is taken to have beyond those it has: in a short one nothing is rare."""
 
-COMMON = 1 / 20
-"""How likely a function word is anywhere."""
+COMMON = 20
+"""One word of so many is any function word."""
+
+BIT = 16
+"""Parts of a bit: likelihoods are sums of whole numbers, the same on every machine."""
 
 Pair = tuple[int, int]
 Side = dict[int, Pair]
@@ -50,7 +53,7 @@ class _Found:
     other: int
     second: Pair
     shared: int
-    chance: float  # the logarithm of how many as good would be found by chance
+    chance: int  # how many as good would be found by chance: the logarithm, in parts of a bit
 
 
 def find_moves(collation: Collation) -> tuple[Move, ...]:
@@ -211,34 +214,44 @@ class _Residue:
         longer = max(c - a, d - b) + 1
         if not shared or 2 * len(chain) <= longer:
             return None
-        likely = 0.0
+        surprise = 0
         last: Pair | None = None
         for place_ in chain:
             follows = last is not None and (last[0] + 1, last[1] + 1) == place_
-            likely += log(self._likely(place_[0], follows))
+            surprise += self._surprise(place_[0], follows)
             if not follows and last is not None:
-                likely += log(REACH)
+                surprise -= _bits(REACH)
             last = place_
         low = min(self._columns[0][a], self._columns[1][b])
         high = max(self._columns[0][c], self._columns[1][d]) + 1
-        room = max(2, int(self._before[high] - self._before[low]))
-        chance = log(room / 2) + log(max(2, self._before[-1]) / 2) + likely
-        if chance > log(CHANCE):
+        room = int(self._before[high] - self._before[low])
+        chance = _bits(max(1, room // 2)) + _bits(max(1, int(self._before[-1]) // 2)) - surprise
+        if chance > -_bits(CHANCE):
             return None
         one, other = self._pair
         return _Found(one, (a, c + 1), other, (b, d + 1), shared, chance)
 
-    def _likely(self, at: int, follows: bool) -> float:
-        """How likely a word is at a place, after the one before it where that is shared too."""
+    def _surprise(self, at: int, follows: bool) -> int:
+        """How unlikely a word is at a place, after the one before it where that is shared too."""
         form = self._forms[0][at]
-        alone = (self._words[form] - 1) / (self._whole + UNSEEN)
-        if form not in self._content:
-            alone = max(alone, COMMON)
-        if not follows:
-            return alone
-        before = self._forms[0][at - 1]
-        together = max(0, self._next[before, form] - 2)
-        return (together + 2 * alone) / (max(0, self._words[before] - 2) + 2)
+        often, of = self._words[form] - 1, self._whole + UNSEEN
+        if form not in self._content and often * COMMON < of:
+            often, of = 1, COMMON
+        if follows:  # as often as it followed that word elsewhere, and a little as often as ever
+            before = self._forms[0][at - 1]
+            together = max(0, self._next[before, form] - 2)
+            often, of = together * of + 2 * often, (max(0, self._words[before] - 2) + 2) * of
+        return _bits(of) - _bits(often)
+
+
+@lru_cache(maxsize=65536)
+def _bits(number: int) -> int:
+    """The binary logarithm of a whole number above 0, in parts of a bit, rounded down.
+
+    >>> _bits(1), _bits(2), _bits(3)
+    (0, 16, 25)
+    """
+    return int(number**BIT).bit_length() - 1
 
 
 _STEPS = sorted(

@@ -231,7 +231,7 @@ def _surfaces(collation: Collation) -> NDArray[np.int32]:
         there = collation.cells[:, number] >= 0
         tokens = witness.tokens
         places = zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
-        words = [tokens.text[start:end].strip() for start, end in places]
+        words = [" ".join(tokens.text[start:end].split()) for start, end in places]
         ids = np.array([known.setdefault(word, len(known)) for word in words], np.int32)
         surfaces[there, number] = ids[collation.cells[there, number]]
     return surfaces

@@ -69,6 +69,24 @@ class WitnessSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class CollationSummary:
+    """What a build has to say of one collation: places that differ, moves, markings released."""
+
+    id: str
+    document: str
+    language: str
+    copies: int
+    wording: int
+    formal: int
+    moved: int
+    released: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did: `state` is built, unchanged (built anew, not a byte differs) or current
     (nothing was to do)."""
@@ -80,6 +98,7 @@ class BuildReport:
     problems: tuple[Problem, ...] = ()
     tables: tuple[tuple[str, int | None], ...] = ()
     minted: int = 0
+    collations: tuple[CollationSummary, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -97,6 +116,7 @@ class BuildReport:
                 | {"changes": dict(w.changes)}
                 for w in self.witnesses
             ],
+            "collations": [one.to_dict() for one in self.collations],
             "tables": dict(self.tables),
             "ids_added": self.minted,
             "problems": [found.to_dict() for found in self.problems],

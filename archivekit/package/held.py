@@ -78,6 +78,8 @@ class Held:
             cell(row, "source_id"): cell(row, "path") for row in rows_of(tables, "sources")
         }
         self.parts = _of(tables, "witness_parts", "witness_id", self.shown)
+        self.comparisons = _of(tables, "comparisons", "document_id", ids)
+        self.compared = _counted(tables)
         links = {cell(row, "link_id") for row in self.links}
         self.evidence = self._evidence(tables, ids | self.shown | links)
 
@@ -121,6 +123,19 @@ def _of(tables: Tables, table: str, column: str, ids: Iterable[str]) -> dict[str
     wanted = set(ids)
     rows = (row for row in rows_of(tables, table) if cell(row, column) in wanted)
     return {key: group for (key,), group in grouped(rows, column).items()}
+
+
+def _counted(tables: Tables) -> Counter[tuple[str, str]]:
+    """How many copies, places that differ in wording and in form, moves and markings there are."""
+    found: Counter[tuple[str, str]] = Counter()
+    for row in rows_of(tables, "comparison_witnesses"):
+        found[cell(row, "comparison_id"), "copies"] += 1
+    for row in rows_of(tables, "variants"):
+        found[cell(row, "comparison_id"), cell(row, "significance")] += 1
+    for table, key in (("moves", "move_id"), ("released", "released_id")):
+        ids = {(cell(row, "comparison_id"), cell(row, key)) for row in rows_of(tables, table)}
+        found.update((comparison, table) for comparison, _ in ids)
+    return found
 
 
 def held_section(held: Held, places: Places, notes: Mapping[str, str]) -> Section:
@@ -169,6 +184,7 @@ def _entry(held: Held, row: Row, places: Places, notes: Mapping[str, str]) -> En
     facts = joined([_who_and_when(held, row, places), _further(held, row, places)], " ")
     lines = [line(Piece(id_, Look.VALUE, "data/documents.csv"), ": ", facts)]
     lines.append(_links(held, id_, places))
+    lines += [_compared(held, row) for row in held.comparisons.get(id_, ())]
     for witness in held.witnesses.get(id_, ()):
         lines.append(_text(held, witness, places))
         note = notes.get(cell(witness, "witness_id"), "")
@@ -307,6 +323,20 @@ def _from(held: Held, witness: str) -> Line:
         lines = "" if whole else f" from line {first}" if not last else f" lines {first}–{last}"
         parts.append(line(Piece(path, Look.VALUE, "data/sources.csv"), lines))
     return line("file ", joined(parts, " and ")) if parts else ()
+
+
+def _compared(held: Held, row: Row) -> Line:
+    """How much the copies of a document differ that were compared word by word."""
+    id_ = cell(row, "comparison_id")
+    copies, wording, formal, moves, released = (
+        held.compared[id_, name] for name in ("copies", "wording", "formal", "moves", "released")
+    )
+    language = language_name(cell(row, "language"))
+    told = [f"{counted(wording, 'difference')} of wording", f"{formal:,} of form"]
+    told += [f"{counted(moves, 'passage')} moved"] if moves else []
+    told += [f"{counted(released, 'marking')} of text that another copy shows"] if released else []
+    name = Piece(f"{copies:,} {language} copies".replace("  ", " "), link="data/variants.csv")
+    return line("Compared word by word: ", name, f": {', '.join(told)}.")
 
 
 def _ends(link: Row) -> tuple[str, str]:

@@ -8,6 +8,17 @@ from pathlib import Path
 from archivekit.tables.catalogue import PackageFacts
 from archivekit.tables.schema import schema
 
+_COMPARED = """\
+## How copies were compared
+
+Copies of one document in one language were collated word by word. `data/variants.csv` lists every
+place where they differ, in the order of reading, with what sort of difference it is;
+`data/readings.csv` what each copy has there, and where that stands in its text. Words that moved
+are in `data/moves.csv`; what one copy shows where another withholds or lost it is in
+`data/released.csv`.
+
+"""
+
 _CITE = """\
 ## How to cite, and what to believe
 
@@ -43,7 +54,7 @@ and how to cite it, what was changed, what is open.
 The reading texts are in `texts/`, one file a copy or translation, one paragraph a line (UTF-8). A
 text whose rights do not allow it is not there, or in part; its record is (`witnesses`, `publish`).
 
-{_CITE}
+{_COMPARED if "comparisons" in counts else ""}{_CITE}
 ## How to open it
 
 - **Spreadsheet**: import `data/segments.csv` as UTF-8, all columns as text. Each sentence is a row;

@@ -18,24 +18,34 @@ from archivekit.core.document import (
     Document,
     EditState,
     Proposal,
-    Segment,
     SegmentKind,
     Source,
     Witness,
     WitnessPart,
 )
 from archivekit.core.problems import InvalidPackage, Place, Problem, Severity, problem, visible
-from archivekit.core.record import Certainty, RecordPart
+from archivekit.core.record import Certainty
 from archivekit.core.text import Edit, Span, apply_edits, invert_edits
 from archivekit.tables.cells import from_literal
-from archivekit.tables.edit_rows import EditRow, Zones, from_rows, places
+from archivekit.tables.compared import (
+    Locate,
+    PublishedMove,
+    PublishedRelease,
+    PublishedVariant,
+    moves_of,
+    released_of,
+    variants_of,
+)
+from archivekit.tables.edit_rows import EditRow, from_rows, places
+from archivekit.tables.layout import Layout
 from archivekit.tables.rows import read_rows
 from archivekit.tables.schema import schema
 from archivekit.work.paths import safe_join
 
 Row = dict[str, Any]
 
-_BY_WITNESS = ("segments", "edits", "annotations")
+_OWNED = ("segments", "edits", "annotations", "variants", "readings", "moves", "released")
+"""Tables in which the rows of a witness, or of a comparison, stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Archive:
     >>> import archivekit as ak
     >>> archive = ak.Archive.open("datapackage")
     >>> archive
-    <Archive khrushchev-mikoyan-1962 0.3.0, 3 documents, 3 texts>
+    <Archive khrushchev-mikoyan-1962 0.4.0, 3 documents, 3 texts>
     >>> archive.passage("presidium-extract.en1.p1").text
     'About Instructions to Comrade A. I. Mikoyan'
     """
@@ -235,6 +245,37 @@ class Archive:
         """The rows of `edits` of one witness."""
         return list(self._rows_of("edits", witness))
 
+    @cached_property
+    def comparisons(self) -> list[Row]:
+        """The rows of all comparisons, each with its copies: `witnesses`, by their sigla."""
+        copies: dict[str, dict[str, str]] = {}
+        for row in self.rows("comparison_witnesses"):
+            copies.setdefault(row["comparison_id"], {})[row["sigil"]] = row["witness_id"]
+        return [
+            {**row, "witnesses": copies.get(row["comparison_id"], {})}
+            for row in self.rows("comparisons")
+        ]
+
+    def variants(self, comparison: str) -> list[PublishedVariant]:
+        """The places where the copies of a comparison differ, with what each has there.
+
+        Raises KeyError for an id that is none, InvalidPackage where tables contradict each other;
+        so do `moves` and `released`.
+        """
+        with self._compared(comparison) as locate:
+            variants = self._rows_of("variants", comparison)
+            return list(variants_of(variants, self._rows_of("readings", comparison), locate))
+
+    def moves(self, comparison: str) -> list[PublishedMove]:
+        """Words that stand at other places in other copies of a comparison."""
+        with self._compared(comparison) as locate:
+            return list(moves_of(self._rows_of("moves", comparison), locate))
+
+    def released(self, comparison: str) -> list[PublishedRelease]:
+        """What some copies of a comparison show where others withhold or lost it."""
+        with self._compared(comparison) as locate:
+            return list(released_of(self._rows_of("released", comparison), locate))
+
     def document(self, witness: str) -> Document:
         """A witness with everything that is known of it, as it was before it was published.
 
@@ -263,22 +304,43 @@ class Archive:
             )
 
     @contextmanager
+    def _compared(self, comparison: str) -> Iterator[Locate]:
+        """How places in the copies of a comparison are found."""
+        if all(row["comparison_id"] != comparison for row in self.comparisons):
+            raise KeyError(comparison)
+        layouts: dict[str, Layout] = {}
+
+        def locate(witness: str, segment: str, offset: int) -> int:
+            if witness not in layouts:
+                layouts[witness] = self._layout(witness)
+            return layouts[witness].at(segment, offset)
+
+        with self._fitting(comparison):
+            yield locate
+
+    @contextmanager
     def _sound(self, witness: str) -> Iterator[None]:
-        """Tables that somebody changed may not fit together: say so, and whose they are."""
+        """A witness that is there, whose tables fit together."""
         self.witness(witness)
+        with self._fitting(witness):
+            yield
+
+    @contextmanager
+    def _fitting(self, owner: str) -> Iterator[None]:
+        """Tables that somebody changed may not fit together: say so, and whose they are."""
         try:
             yield
         except InvalidPackage:
             raise
         except (OSError, ValueError, KeyError, IndexError, RuntimeError) as fault:
-            where = Place((self.path / "data").as_posix(), id=witness)
+            where = Place((self.path / "data").as_posix(), id=owner)
             note = visible(f"the tables do not fit together ({fault})")
             raise InvalidPackage(problem("package.invalid", where, note=note)) from fault
 
-    def _layout(self, witness: str) -> _Layout:
-        return _Layout(list(self._rows_of("segments", witness)))
+    def _layout(self, witness: str) -> Layout:
+        return Layout(list(self._rows_of("segments", witness)))
 
-    def _edits(self, witness: str, text: str, layout: _Layout) -> tuple[list[Edit], list[Proposal]]:
+    def _edits(self, witness: str, text: str, layout: Layout) -> tuple[list[Edit], list[Proposal]]:
         applied: list[EditRow] = []
         proposals: list[Proposal] = []
         for row in self._rows_of("edits", witness):
@@ -300,7 +362,7 @@ class Archive:
         ]
         return "".join(self.raw(other) for _, other in sorted(earlier))
 
-    def _annotations(self, witness: str, layout: _Layout) -> Iterator[Annotation]:
+    def _annotations(self, witness: str, layout: Layout) -> Iterator[Annotation]:
         for row in self._rows_of("annotations", witness):
             origin = layout.starts[layout.index[row["segment_id"]]] if row["segment_id"] else 0
             span = Span(origin + row["start"], origin + row["end"])
@@ -311,9 +373,9 @@ class Archive:
                 Certainty(row["certainty"]),
             )  # fmt: skip
 
-    def _rows_of(self, table: str, witness: str) -> Iterator[Row]:
-        """The rows of one witness: they stand together, so only they are read."""
-        place = self._index[table].get(witness)
+    def _rows_of(self, table: str, owner: str) -> Iterator[Row]:
+        """The rows of one witness or comparison: they stand together, so only they are read."""
+        place = self._index[table].get(owner)
         if place is None:
             return
         start, size = place
@@ -329,9 +391,9 @@ class Archive:
 
     @cached_property
     def _index(self) -> dict[str, dict[str, tuple[int, int]]]:
-        """Where in each table the rows of each witness are: (first byte, bytes)."""
+        """Where in each table the rows of each witness or comparison are: (first byte, bytes)."""
         index: dict[str, dict[str, tuple[int, int]]] = {}
-        for table in _BY_WITNESS:
+        for table in _OWNED:
             places = index[table] = {}
             path = self.path / "data" / f"{table}.csv"
             if not path.is_file():
@@ -339,9 +401,11 @@ class Archive:
             with path.open("rb") as file:
                 at = len(file.readline())
                 for line in file:
-                    witness = line.split(b",", 2)[1].decode()
-                    start, size = places.get(witness, (at, 0))
-                    places[witness] = (start, size + len(line))
+                    id_, owner, _ = line.decode().split(",", 2)
+                    if table == "readings":  # the id of a variant begins with the comparison's
+                        owner = id_.rpartition(".")[0]
+                    start, size = places.get(owner, (at, 0))
+                    places[owner] = (start, size + len(line))
                     at += len(line)
         return index
 
@@ -364,46 +428,6 @@ class Archive:
         name, version = self.descriptor.get("name", ""), self.descriptor.get("version", "")
         texts = f"{len(self.documents)} documents, {len(self.witnesses)} texts"
         return f"<Archive {name} {version}, {texts}>"
-
-
-def _spans(rows: list[Row]) -> list[Span]:
-    """Where each segment stands in the reading text, from gaps and lengths."""
-    starts, ends, at, paragraph = [], [], 0, -1
-    for index, row in enumerate(rows):
-        if row["kind"] == "paragraph":
-            at += row["gap"] or 0
-            paragraph = index
-        starts.append(at)
-        at += len(row["text"] or "")
-        ends.append(at)
-        ends[paragraph] = at
-    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-
-
-class _Layout:
-    """The segments of one witness and where they stand."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self.rows = rows
-        self.spans = _spans(rows)
-        self.starts = [span.start for span in self.spans]
-        self.index = {row["segment_id"]: position for position, row in enumerate(rows)}
-        self.zones = Zones.of_segments(
-            [(row["kind"], start) for row, start in zip(rows, self.starts, strict=True)]
-        )
-
-    @property
-    def segments(self) -> list[Segment]:
-        return [
-            Segment(
-                SegmentKind(row["kind"]),
-                span,
-                self.index[row["parent_id"]] if row["parent_id"] else -1,
-                part=RecordPart(row["part"] or "body"),
-                point=row["point"] or "",
-            )
-            for row, span in zip(self.rows, self.spans, strict=True)
-        ]
 
 
 def _edit_row(row: Row, index: dict[str, int]) -> EditRow:

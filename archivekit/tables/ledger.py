@@ -22,10 +22,10 @@ from archivekit.core.problems import CannotWrite, InvalidProject, Place, problem
 from archivekit.tables.schema import schema
 from archivekit.work.paths import plain_reason
 
-_NAMED_KINDS = (b"document", b"witness", b"source", b"agent")
+_NAMED_KINDS = (b"document", b"witness", b"source", b"agent", b"comparison")
 _SEGMENT = re.compile(
-    rb"([a-z][a-z0-9._-]*)\.(?:p\d+,paragraph|s\d+,sentence),[a-z0-9._-]*,[0-9a-f]*,[0-9a-f]*,"
-    rb"-?\d+,[0-9a-z]*,,[0-9.]+,(\d+)\n"
+    rb"([a-z][a-z0-9._-]*)\.(?:p\d+,paragraph|s\d+,sentence|v\d+,variant),[a-z0-9._-]*,"
+    rb"[0-9a-f]*,[0-9a-f]*,-?\d+,[0-9a-z]*,,[0-9.]+,(\d+)\n"
 )
 
 
@@ -65,7 +65,7 @@ class Ledger:
     version: str
     round: int = 1
     existed: bool = False
-    named: dict[str, Entry] = field(default_factory=dict)  # documents, witnesses, sources
+    named: dict[str, Entry] = field(default_factory=dict)  # all but segments and variants
     added: int = 0
     _runs: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _spool: IO[bytes] | None = None
@@ -83,7 +83,7 @@ class Ledger:
         return ledger
 
     def of_witness(self, witness: str) -> list[Entry]:
-        """All segments that were ever named in a witness, in the order of their keys."""
+        """All segments that were ever named in a witness, or variants in a comparison, in order."""
         if witness not in self._runs:
             return []
         entries: dict[str, Entry] = {}
@@ -108,7 +108,7 @@ class Ledger:
         self._spool.write(text.getvalue().encode())
         self.added += len(rows)
         for row in rows:
-            if row.kind not in ("paragraph", "sentence"):
+            if row.kind not in ("paragraph", "sentence", "variant"):
                 _merge(self.named, replace(row, version=self.version, round=self.round))
 
     def save(self) -> int:
@@ -183,7 +183,7 @@ class Ledger:
             self._runs.setdefault(witness.decode(), []).append((start, end - start))
 
     def _parsed(self, line: bytes, number: int) -> Entry:
-        """The row of a document, witness or source: all that is no segment must be one."""
+        """A row of what is no segment and no variant: all others must be one."""
         if line.split(b",", 2)[1:2] not in ([kind] for kind in _NAMED_KINDS):
             raise self._damaged(number, "the line is not a row of a ledger")
         if not line.endswith(b"\n"):

@@ -14,7 +14,7 @@ import pytest
 from archivekit.core.problems import PROBLEMS
 from archivekit.normalize.rules import RULES
 
-COMMANDS = ("build", "changes", "explain", "formats", "ingest", "show", "validate")
+COMMANDS = ("build", "changes", "collate", "explain", "formats", "ingest", "show", "validate")
 LETTER = (
     "\u00a0Первое письмо пришло утром.  Оно было коротким.\n\n"
     "They openedfire at once. The ship carried wheet and salt.\n\nIt ended at noon.\n"

@@ -35,12 +35,17 @@ MOST_ROWS = 100_000
 """Rows that are told one by one, in all: a table with more than are left is told by counts."""
 
 # The tables of ours whose ids people cite: the kinds that retired_ids knows.
-_CITED = frozenset(("documents", "witnesses", "sources", "agents", "segments"))
+_CITED = frozenset(
+    ("documents", "witnesses", "sources", "agents", "segments", "comparisons", "variants")
+)
 
 _Id = tuple[str, str]  # table and id
 
 # Columns by which a row of ours belongs to a document, and the table that knows which.
-_OF_DOCUMENT = (("witness_id", "witnesses"), ("link_id", "document_relations"))
+_OF_DOCUMENT = (
+    ("witness_id", "witnesses"), ("link_id", "document_relations"),
+    ("comparison_id", "comparisons"),
+)  # fmt: skip
 
 
 def changes(old: str | Path, new: str | Path) -> Changes:

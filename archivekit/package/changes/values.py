@@ -171,7 +171,7 @@ class Changes:
 
     >>> from archivekit.package.changes.compare import changes
     >>> changes("datapackage", "datapackage")
-    <Changes 0.3.0 to 0.3.0, no difference>
+    <Changes 0.4.0 to 0.4.0, no difference>
     """
 
     old: Stated

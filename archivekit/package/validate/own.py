@@ -18,6 +18,7 @@ from archivekit.package.manifest import MANIFEST
 from archivekit.package.validate.findings import Findings
 from archivekit.package.validate.guard import DESCRIPTOR, Guarded
 from archivekit.package.validate.own_changes import OwnChanges
+from archivekit.package.validate.own_comparisons import OwnComparisons
 from archivekit.package.validate.own_decisions import OwnDecisions
 from archivekit.package.validate.own_links import OwnLinks
 from archivekit.package.validate.own_texts import OwnTexts
@@ -116,7 +117,10 @@ class OwnPackage:
     def rules(self) -> Sequence[RowRule]:
         """The rules that look at rows, for tables that have our columns."""
         texts = OwnTexts(self.package.root, self.found)
-        self._rules = [texts, OwnChanges(texts, self.found), OwnValues(self.found)]
+        self._rules = [
+            texts, OwnChanges(texts, self.found), OwnComparisons(texts, self.found),
+            OwnValues(self.found),
+        ]  # fmt: skip
         ours = {one.name for one in self.package.resources} & set(PUBLISHED)
         if ours <= self._ours:  # else a link may lead to a table that is not looked at
             self._rules += [OwnLinks(self.found), OwnDecisions(self.found)]

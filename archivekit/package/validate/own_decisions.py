@@ -361,7 +361,10 @@ def _number(cell: str) -> int | None:
     return int(cell) or None if re.fullmatch("[0-9]{1,18}", cell) else None
 
 
-_KINDS = {"documents": "document", "witnesses": "witness", "sources": "source", "agents": "agent"}
+_KINDS = {
+    "documents": "document", "witnesses": "witness", "sources": "source", "agents": "agent",
+    "comparisons": "comparison", "variants": "variant",
+}  # fmt: skip
 _SEGMENTS = {"p": "paragraph", "s": "sentence"}
 _SEGMENT = re.compile(r".+\.([ps])[0-9]+")
 

@@ -12,7 +12,8 @@ from archivekit.package.validate.table_pass import RowRule, Rows
 
 _LIVING = {
     "documents": "document_id", "witnesses": "witness_id", "sources": "source_id",
-    "agents": "agent_id", "segments": "segment_id",
+    "agents": "agent_id", "segments": "segment_id", "comparisons": "comparison_id",
+    "variants": "variant_id",
 }  # fmt: skip
 """What the ledger names; an id of the ledger is never given twice."""
 

@@ -153,7 +153,7 @@ class OwnTexts(RowRule):
         for target, start, place in self._later:
             witness = target.rpartition(".")[0]
             if target in self.index and witness in self.layouts and target not in self._misnamed:
-                self._span(witness, target, start, start, place, Reach.SEGMENT)
+                self.span(witness, target, start, start, place, Reach.SEGMENT)
 
     def _keep_long(self, rows: Rows, key: Sequence[str], column: str) -> None:
         """Values that are too long to be quoted as evidence."""
@@ -345,14 +345,14 @@ class OwnTexts(RowRule):
         ):
             reach = Reach.SEGMENT if kind in _POINTS else Reach.PARAGRAPH
             reach = Reach.TEXT if kind == "note" else reach  # of several paragraphs
-            span = self._span(witness, segment, start, end, rows.place(index, id_), reach)
+            span = self.span(witness, segment, start, end, rows.place(index, id_), reach)
             text = self.text(witness)
             if span and text is not None and not _fits(kind, label, text[span[0] : span[1]]):
                 snippet = f"{label[:40]} / {text[span[0] : span[1]][:40]}"
                 self.found.add("annotation.other-words", rows.place(index, id_), of="label",
                                snippet=snippet)  # fmt: skip
 
-    def _span(
+    def span(
         self, witness: str, segment: str, start: str, end: str, place: Place, reach: Reach
     ) -> tuple[int, int] | None:
         """Where a place counted from a segment is in its text; None after telling that it is not.
@@ -399,7 +399,7 @@ class OwnTexts(RowRule):
                 if start or end:
                     self.found.add("place.half", place, of="end")
                 continue
-            span = self._span(witness, segment, start, end, place, Reach.TEXT)
+            span = self.span(witness, segment, start, end, place, Reach.TEXT)
             text = self.text(witness)
             if span is None or text is None:
                 continue

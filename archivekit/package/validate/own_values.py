@@ -23,8 +23,13 @@ from archivekit.tables.cells import from_literal
 from archivekit.tables.language_tags import UnknownTag, canonical_tag, is_script
 from archivekit.tables.schema import PUBLISHED, schema
 
-_BY_WITNESS = ("segments", "annotations", "edits")
-"""Tables that are written witness by witness, each in the order of its text."""
+_OWNERS = {
+    "segments": "witness_id", "annotations": "witness_id", "edits": "witness_id",
+    "variants": "comparison_id", "readings": "variant_id", "moves": "comparison_id",
+    "released": "comparison_id",
+}  # fmt: skip
+"""Tables that are written witness by witness, or comparison by comparison, in the order of texts,
+and the column that tells whose a row is; the id of a variant begins with its comparison's."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 
@@ -62,8 +67,8 @@ class OwnValues(RowRule):
         """Judge some rows of a table."""
         for rule in self._rules.get(rows.table, ()):
             self._ask(rule, rows)
-        if rows.table in _BY_WITNESS:
-            self._see_witnesses(rows)
+        if rows.table in _OWNERS:
+            self._see_owners(rows)
         elif rows.table in PUBLISHED:
             self._see_order(rows)
 
@@ -87,17 +92,20 @@ class OwnValues(RowRule):
         column = fault.column
         self._found.add(fault.code, rows.place(index), of=column, column=column, **fault.facts)
 
-    def _see_witnesses(self, rows: Rows) -> None:
-        """Rows of a witness stand together, and witnesses in the order of their ids."""
+    def _see_owners(self, rows: Rows) -> None:
+        """Rows of a witness or comparison stand together, and these in the order of their ids."""
+        owners = rows.columns[_OWNERS[rows.table]]
+        if rows.table == "readings":
+            owners = [variant.rpartition(".")[0] for variant in owners]
         at = 0
-        for witness, members in groupby(rows.columns["witness_id"]):
+        for owner, members in groupby(owners):
             (last,) = self._last.get(rows.table, ("",))
-            if witness < last:
+            if owner < last:
                 self._tell_unsorted(rows, at)
-            self._last[rows.table] = (witness,)
+            self._last[rows.table] = (owner,)
             after = at + len(list(members))
             if rows.table == "segments":
-                self._see_segments(rows, witness, range(at, after))
+                self._see_segments(rows, owner, range(at, after))
             at = after
 
     def _see_segments(self, rows: Rows, witness: str, run: range) -> None:
@@ -174,6 +182,19 @@ def _rules() -> Mapping[str, tuple[_Rule, ...]]:
             _one("before", _literal), _one("after", _literal),
             _one("preceded_by", _literal), _one("followed_by", _literal),
             _Rule(("start", "runs", "count"), _count),
+        ),
+        "comparisons": (
+            _Rule(("comparison_id", "document_id"), partial(_part, "comparison_id")),
+            _one("language", _languages),
+        ),
+        "variants": (_Rule(("variant_id", "comparison_id"), partial(_part, "variant_id")),),
+        "readings": (_one("text", _literal),),
+        "moves": (
+            _Rule(("move_id", "comparison_id"), partial(_part, "move_id")), _one("text", _literal),
+        ),
+        "released": (
+            _Rule(("released_id", "comparison_id"), partial(_part, "released_id")),
+            _one("text", _literal),
         ),
         "decisions": (
             _one("before", _literal), _one("after", _literal), _one("date", dates.form),
