@@ -32,6 +32,9 @@ OFTEN = 6
 UNSEEN = 1000
 """Words that a text is taken to have beyond those it has: in a short one nothing is rare."""
 
+ALL = 16
+"""Witnesses of which every two are compared."""
+
 COMMON = 20
 """One word of so many is any function word."""
 
@@ -71,11 +74,23 @@ def find_moves(collation: Collation) -> tuple[Move, ...]:
     ]
     found = [
         one
-        for pair in combinations(range(ids.shape[1]), 2)
-        if distinct[pair[0]] and distinct[pair[1]]
+        for pair in _pairs(ids, [number for number, new in enumerate(distinct) if new])
         for one in _Residue(collation, ids, pair).moves()
     ]
     return tuple(_gathered(collation, found))
+
+
+def _pairs(ids: Cells, distinct: Sequence[int]) -> Iterator[Pair]:
+    """Which witnesses are compared: all with all; many, with the one that most agree with."""
+    if len(distinct) <= ALL:
+        yield from combinations(distinct, 2)
+        return
+    agree = [
+        (-int(((ids[:, [n]] == ids) & (ids[:, [n]] >= 0)).sum()), ids[:, n].tobytes(), n)
+        for n in distinct
+    ]
+    centre = min(agree)[2]
+    yield from ((min(centre, n), max(centre, n)) for n in distinct if n != centre)
 
 
 class _Residue:

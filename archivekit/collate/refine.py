@@ -24,6 +24,9 @@ SEARCHED = 200_000
 FIRM = (2, 6)
 """Nodes in a row on which all agree that part two windows; fewer may agree by chance."""
 
+TAKEN = 150
+"""How often a witness of a window is taken out; every one is once."""
+
 CLIMBED = 4_000
 """Nodes of a window that is taken apart witness by witness."""
 
@@ -118,7 +121,9 @@ class _Window:
         """Each group of equal witnesses is taken out and matched anew with the rest."""
         best, held = nodes, self._score(nodes)
         untried = list(range(len(groups)))
-        while untried:
+        for _ in range(max(len(groups), TAKEN)):
+            if not untried:
+                break
             out = np.zeros(nodes.cells.shape[1], bool)
             out[groups[untried.pop(0)]] = True
             rest, taken = best.without(out, self.counts)
