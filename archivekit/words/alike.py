@@ -14,6 +14,7 @@ _NAME = 4  # letters of the shortest name that is told by its sound
 _ACRONYM = 3  # letters of the shortest one that its words alone can explain
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "ß": "ss"})
 _INITIAL = re.compile(r"[^\W\d_]\.")
+_PLURAL = re.compile(r"\d's$")
 _CASES = re.compile(
     r"(?:(?<=[оеё]в)|(?<=[иы]н))(?:а|у|ым|е|ой|ы|ых|ыми)?$|(?<=ск)(?:ий|ого|ому|им|ом|ая|ую|ие|их|ими|ой)$"
 )
@@ -59,6 +60,16 @@ def has_lost_apostrophe(one: str, other: str, language: str) -> bool:
     if one.replace("'", "") != other.replace("'", "") or not has_list(language):
         return False
     return not known(one.replace("'", ""), language)
+
+
+def is_plural_of_number(one: str, other: str) -> bool:
+    """Whether two words are the plural of one number, with an apostrophe and without.
+
+    >>> is_plural_of_number("1960s", "1960's"), is_plural_of_number("kings", "king's")
+    (True, False)
+    """
+    short, long = sorted((one, other), key=len)
+    return bool(_PLURAL.search(long)) and long[:-2] + "s" == short
 
 
 def lacks_accents(one: str, other: str, language: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,26 @@ from functools import lru_cache
 
 from archivekit.words import alike
 from archivekit.words.abbreviations import Point, point_of
+from archivekit.words.amounts import are_one_number, are_one_point, is_currency
 from archivekit.words.forms import FormRules, plain_word
 from archivekit.words.languages import likeliest_language
-from archivekit.words.numerals import number_of
+from archivekit.words.misread import is_misread
+from archivekit.words.numerals import numeral, roman
 from archivekit.words.patterns import is_unseen, token_pattern
 from archivekit.words.tokens import TokenKind, kind_of
 
 _FEW = 8  # words up to which several of the one are compared with one of the other
 _DATE = 60  # characters of the longest date
+_DAY_AND_MONTH = re.compile(r"\d{1,2}\. ?\d{1,2}\.")
+_YEAR = " 1964"  # a leap year, so that each day and month is a date
+_STOP = "STOP"  # how telegrams write a full stop
+# What an editor put beside the words, and the words are the same without it. A number in brackets
+# calls a note where it stands at a word or ends a clause, else it may be supplied: "[12] men".
+_SIC = r"[\[(](?:sic|так|так в (?:тексте|документе|оригинале))[!.]?[\])]"
+_CALL = r"(?<=[^\s\[\]])(?:\[\d{1,3}\]|\s\[\d{1,3}\](?=\s*(?:[.,;:!?]|$)))"
+_NUMBERED = re.compile(r"\[\d{1,3}\]")
+_MARKS = re.compile(_SIC, re.IGNORECASE)
+_MARKS_AND_CALLS = re.compile(f"{_SIC}|{_CALL}", re.IGNORECASE)
 
 
 class FormClass(StrEnum):
@@ -81,7 +94,11 @@ def form_class(one: str, other: str, rules: FormRules) -> FormClass:
 def _form_class(one: str, other: str, rules: FormRules) -> FormClass:
     if rules.language == "und":
         rules = rules.in_language(likeliest_language(f"{one} {other}"))
-    first, second = _reading(one, rules.language), _reading(other, rules.language)
+    if are_one_point(one.strip(), other.strip()):
+        return FormClass.NUMBER
+    if {one.strip(), other.strip()} == {_STOP, "."}:
+        return FormClass.PUNCTUATION
+    first, second = _readings(one, other, rules.language)
     strength = _of_words(first, second, rules)
     if first.signs != second.signs:
         strength = max(strength, _STRENGTH[FormClass.PUNCTUATION])
@@ -103,9 +120,19 @@ class _Reading:
         return _Reading(" ".join(self.words[first:end]), self.words[first:end], ())
 
 
-def _reading(text: str, language: str) -> _Reading:
+def _readings(one: str, other: str, language: str) -> list[_Reading]:
+    texts = one, other
+    if not any("[" in text or "(" in text for text in texts):
+        return [_reading(text, language) for text in texts]
+    # Where both have numbers in brackets, these may be what differs.
+    called = len({bool(_NUMBERED.search(text)) for text in texts}) > 1
+    marks = _MARKS_AND_CALLS if called else _MARKS
+    return [_reading(marks.sub(" ", text), language, marks.findall(text)) for text in texts]
+
+
+def _reading(text: str, language: str, marks: Sequence[str] = ()) -> _Reading:
     words: list[str] = []
-    signs: list[str] = []
+    signs = list(marks)
     pieces = [_shown(piece) for piece in token_pattern(text, language).findall(text)]
     pointed = False  # whether the piece before takes a point
     for piece in filter(None, pieces):
@@ -114,6 +141,9 @@ def _reading(text: str, language: str) -> _Reading:
             pointed = False
         elif kind_of(piece) is TokenKind.PUNCTUATION:
             signs.append(piece)
+            pointed = False
+        elif words and is_currency(words[-1]) and piece[0].isdecimal():
+            words[-1] += piece
             pointed = False
         else:
             words.append(piece)
@@ -141,8 +171,16 @@ def _of_words(one: _Reading, other: _Reading, rules: FormRules) -> int:
         strength = _one_by_one(one.words, other.words, rules)
         if strength < _WORDING or len(one.words) == 1:
             return strength
-    whole = min(_as_date(one, other, rules), _as_name(one, other, rules))
-    return min(whole, _grouped(*_trimmed(one, other), rules))
+    if _are_one_date(one.text, other.text, rules.language):
+        return _STRENGTH[FormClass.NUMBER]
+    first, second = _trimmed(one, other)
+    least = min(_as_name(one, other, rules), _grouped(first, second, rules))
+    if least > _STRENGTH[FormClass.NUMBER] and (
+        are_one_number(one.words, other.words, rules.language)
+        or are_one_number(first.words, second.words, rules.language)
+    ):
+        return _STRENGTH[FormClass.NUMBER]
+    return least
 
 
 def _one_by_one(one: Sequence[str], other: Sequence[str], rules: FormRules) -> int:
@@ -154,19 +192,30 @@ def _one_by_one(one: Sequence[str], other: Sequence[str], rules: FormRules) -> i
     return strength
 
 
-def _as_date(one: _Reading, other: _Reading, rules: FormRules) -> int:
-    """NUMBER for one date in two forms: 27 October 1962 and October 27, 1962."""
-    texts = one.text, other.text
-    if any(len(text) > _DATE or not any(map(str.isdigit, text)) for text in texts):
-        return _WORDING
+def _are_one_date(one: str, other: str, language: str) -> bool:
+    """Whether two readings are one date in two forms: 27 October 1962 and October 27, 1962."""
+    if max(len(one), len(other)) > _DATE or not any(map(str.isdigit, one + other)):
+        return False
+    texts = [_with_digits(text, language) for text in (one, other)]
+    if not all(any(map(str.isdigit, text)) for text in texts):
+        return False
     from archivekit.core.record import Certainty
     from archivekit.describe.dates import parse_date
 
-    dates = [parse_date(text, rules.language) for text in texts]
+    if any(map(_DAY_AND_MONTH.fullmatch, texts)):  # a date only with a year
+        texts = [text + _YEAR for text in texts]
+    dates = [parse_date(text, language) for text in texts]
     values = {date.edtf for date in dates if date and date.certainty is not Certainty.CHECK}
     weekdays = {date.weekday for date in dates if date}
-    same = all(dates) and len(values) == 1 and values != {""} and len(weekdays) == 1
-    return _STRENGTH[FormClass.NUMBER] if same else _WORDING
+    return all(dates) and len(values) == 1 and values != {""} and len(weekdays) == 1
+
+
+def _with_digits(text: str, language: str) -> str:
+    """A text with digits for its numbers in words: NOVEMBER TWO."""
+    return " ".join(
+        (word.isalpha() and not roman(word) and numeral(word, language)) or word
+        for word in text.split()
+    )
 
 
 def _as_name(one: _Reading, other: _Reading, rules: FormRules) -> int:
@@ -222,8 +271,8 @@ def _of_group(one: _Reading, other: _Reading, rules: FormRules) -> int:
     short, long = sorted((one.words, other.words), key=len)
     if alike.is_acronym_of(short[0], long, rules.language):
         return _STRENGTH[FormClass.ABBREVIATION]
-    numbers = {number_of(words, rules.language) for words in (short, long)}
-    return _STRENGTH[FormClass.NUMBER] if len(numbers) == 1 and "" not in numbers else _WORDING
+    same = are_one_number(short, long, rules.language)
+    return _STRENGTH[FormClass.NUMBER] if same else _WORDING
 
 
 def _joined(one: Sequence[str], other: Sequence[str], rules: FormRules) -> int:
@@ -301,8 +350,10 @@ def _upto(rules: FormRules) -> dict[FormClass, FormRules]:
 def _likeness(one: str, other: str, language: str) -> FormClass:
     """What the cautious rules say of two words that no table brings together."""
     a, b = (plain_word(word).lower().replace("’", "'") for word in (one, other))
+    if is_misread(one, other, language):
+        return FormClass.SPELLING
     if any(map(str.isnumeric, a + b)):
-        return FormClass.WORDING
+        return _likeness_of_numbers(a, b, (one, other), language)
     if alike.has_lost_apostrophe(a, b, language):
         return FormClass.PUNCTUATION
     if alike.lacks_accents(a, b, language):
@@ -316,3 +367,10 @@ def _likeness(one: str, other: str, language: str) -> FormClass:
     if alike.are_name_forms(one, other, language):
         return FormClass.NAME
     return FormClass.WORDING
+
+
+def _likeness_of_numbers(a: str, b: str, words: tuple[str, str], language: str) -> FormClass:
+    if alike.is_plural_of_number(a, b):
+        return FormClass.PUNCTUATION
+    same = are_one_number(words[:1], words[1:], language)
+    return FormClass.NUMBER if same else FormClass.WORDING

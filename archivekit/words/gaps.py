@@ -14,7 +14,7 @@ from archivekit.core.text import Span
 from archivekit.structure.brackets_extent import extent_of, is_measured
 from archivekit.structure.brackets_found import Bracket, find_brackets
 from archivekit.structure.brackets_stated import plain_form, signed, stated
-from archivekit.structure.brackets_words import language_words
+from archivekit.structure.brackets_words import LanguageWords, language_words
 from archivekit.words.tokens import Gap, GapKind
 
 _KINDS = {
@@ -33,12 +33,21 @@ _SIGNS = re.compile(
     r"(?: ?\(\d\d?\))?|[Dd]eletions?|[Rr]edactions?|[Ee]xcisions?|DELETIONS?|REDACTIONS?)\])"
     r"|(?P<lacuna>[<(]\s?(?:\.\s?\.[\s.]*|…)\s?[>)])"
 )
-_INSIDE = re.compile(r"\[([^\[\]]{3,60})\]|\(([^()\n]{4,80})\)")
+_INSIDE = re.compile(
+    r"\[(?P<square>[^\[\]]{3,80})\]|\((?P<round>[^()\n]{4,80})\)|<(?P<angle>[^<>\n]{4,60})>"
+)
 _AMOUNT = re.compile(
     r"[\d½¼¾~]|(?:less|more|fewer|about|approximately|one|two|three|four|five|six|seven|eight|nine"
     r"|ten|half|several)\b"
 )
 _END = re.compile(r"\Z")
+_GARBLED = re.compile(r"garbled?|verstümmelt|искажено")  # in transmission: nobody could read it
+# What the words withheld were, or stood on, and strokes around an amount: without them a marking
+# says the same.
+_QUALIFIERS = re.compile(
+    r"\b(?:classified|sensitive) (?=\w)|^mss?\b\.? ?|\bgroups?\b ?|^[-–—]+ ?| ?[-–—]+$"
+)
+_STROKES = " -–—"  # [-- 2 lines deleted --]
 _FEW = 8  # words in parentheses: an author's own are often more
 _UNMISTAKABLE = ("bracket-excision", "bracket-illegible", "bracket-missing")
 
@@ -80,7 +89,8 @@ def _bracketed(text: str, language: str) -> Iterator[tuple[Span, Gap]]:
     for bracket in find_brackets(text, _paragraphs(text)) if "[" in text else ():
         if not bracket.paired or bracket.in_address:
             continue
-        verdict = stated(replace(bracket, label=signed(bracket.label)[1]), known)
+        label = signed(bracket.label)[1].strip(_STROKES)
+        verdict = stated(replace(bracket, label=label), known)
         if verdict and verdict.kind in _KINDS:
             yield bracket.span, Gap(_KINDS[verdict.kind], verdict.extent)
 
@@ -100,20 +110,37 @@ def _paragraphs(text: str) -> list[Segment]:
 def _signs(text: str, language: str) -> Iterator[tuple[Span, Gap]]:
     for match in _SIGNS.finditer(text):
         yield Span(*match.span()), Gap(GapKind(match.lastgroup or ""))
+    known = language_words(language)
     for match in _INSIDE.finditer(text):
-        gap = _said(match[1] or match[2], bool(match[2]), language)
+        form = plain_form(match[match.lastgroup or 0])
+        if match.lastgroup == "square":
+            gap = _in_square(form, known)
+        else:
+            gap = _in_other(form, match.lastgroup == "angle", known)
         if gap:
             yield Span(*match.span()), gap
 
 
-def _said(words: str, round_brackets: bool, language: str) -> Gap | None:
-    """What brackets say whose words are read as an archive's only if they say nothing else."""
-    form = plain_form(words)
-    if not round_brackets:
-        measured = _AMOUNT.match(form) and is_measured(form, _END)
-        return Gap(GapKind.LACUNA, extent_of(form)) if measured and extent_of(form) else None
-    found = stated(Bracket(Span(0, 0), 0, words, "", ""), language_words(language))
-    if not found or found.basis not in _UNMISTAKABLE or len(form.split()) > _FEW:
+def _in_square(form: str, known: LanguageWords) -> Gap | None:
+    """What square brackets say in words that need looking at more closely."""
+    core = _QUALIFIERS.sub("", form).strip()
+    if is_measured(core, _GARBLED):
+        return Gap(GapKind.ILLEGIBLE, extent_of(core))
+    if _AMOUNT.match(core) and is_measured(core, _END) and extent_of(core):
+        return Gap(GapKind.LACUNA, extent_of(core))
+    return _stated(core, known) if core != form and not _stated(form, known) else None
+
+
+def _in_other(form: str, angle: bool, known: LanguageWords) -> Gap | None:
+    """What other brackets say that could be an author's own: only if they say nothing else."""
+    found = _stated(form, known)
+    if not found or len(form.split()) > _FEW:
         return None
-    sure = found.extent or found.kind is AnnotationKind.ILLEGIBLE
-    return Gap(_KINDS[found.kind], found.extent) if sure else None
+    return found if angle or found.extent or found.kind is GapKind.ILLEGIBLE else None
+
+
+def _stated(form: str, known: LanguageWords) -> Gap | None:
+    found = stated(Bracket(Span(0, 0), 0, form, "", ""), known) if form else None
+    if not found or found.basis not in _UNMISTAKABLE:
+        return None
+    return Gap(_KINDS[found.kind], found.extent)

@@ -27,6 +27,8 @@ class _Numerals:
     ordinals: Mapping[str, int]
     factors: Mapping[str, int]
     joining: str  # two hundred *and* five
+    one: tuple[str, ...]  # the word for it, and what stands for it: *a* hundred
+    dozen: str
     ordinal: re.Pattern[str] | None  # 21st
     grouped: re.Pattern[str] | None  # 1,500 with what may stand between its thousands
     groups: str
@@ -57,6 +59,8 @@ def numeral(word: str, language: str = "und") -> str:
         return _in_digits(plain, known)
     if plain in known.cardinals:
         return str(known.cardinals[plain])
+    if plain == known.dozen:
+        return "12"
     if plain in known.ordinals:
         return _ordinal(known.ordinals[plain])
     *before, last = [part for part in _HYPHEN.split(plain) if part != known.joining] or [plain]
@@ -77,6 +81,8 @@ def number_of(words: Sequence[str], language: str = "und") -> str:
     ('205', '1500')
     >>> number_of(["1.5", "million"], "en"), number_of(["five", "men"], "en")
     ('1500000', '')
+    >>> number_of(["a", "hundred"], "en"), number_of(["two", "dozen"], "en")
+    ('100', '24')
     """
     known = _numerals(primary(language))
     if len(words) == 1:
@@ -89,7 +95,10 @@ def number_of(words: Sequence[str], language: str = "und") -> str:
         return joined
     spread = [part for word in words for part in _HYPHEN.split(word.lower())]
     parts = [part for part in spread if part != known.joining]
-    value = _sum(parts, known)
+    if parts[:1] and parts[0] in known.one and {*parts[1:2]} & {known.dozen, *known.factors}:
+        parts[0] = known.one[0]
+    dozens = parts[-1:] == [known.dozen]
+    value = _sum(parts[:-1], known) * 12 if dozens else _sum(parts, known)
     return str(value) if value else ""
 
 
@@ -184,6 +193,8 @@ def _numerals(language: str) -> _Numerals | None:
         MappingProxyType(_listed(table.get("ordinals", []))),
         MappingProxyType(_listed(table["factors"])),
         table["and"],
+        tuple(table.get("one", "").split()),
+        table.get("dozen", "-"),
         re.compile(rf"(\d{{1,6}})(?:{ending})") if ending else None,
         re.compile(
             rf"[1-9]\d{{0,2}}(?:[{re.escape(marks)}]\d{{3}})+(?:{re.escape(table['point'])}\d+)?"

@@ -46,6 +46,21 @@ MARKINGS = [
     ("[2 words illegible]", "illegible", "2 words"),
     ("(2 words illegible)", "illegible", "2 words"),
     ("[нрзб.]", "illegible", ""),
+    ("[garbled]", "illegible", ""),
+    ("[garble]", "illegible", ""),
+    ("[2 groups garbled]", "illegible", ""),
+    ("[3 words garbled]", "illegible", "3 words"),
+    ("[classified information deleted]", "excision", ""),
+    ("[3 lines of classified information deleted]", "excision", "3 lines"),
+    ("[-- 2 lines --]", "lacuna", "2 lines"),
+    ("[-- 3 pages not declassified --]", "excision", "3 pages"),
+    ("[MS. torn]", "lacuna", ""),
+    ("<deleted>", "excision", ""),
+    ("<2 lines deleted>", "excision", "2 lines"),
+    ("[2 lines of source text not declassified]", "excision", "2 lines"),
+    ("[2-1/2 lines of source text not declassified]", "excision", "2.5 lines"),
+    ("[1 paragraph (2 lines) not declassified]", "excision", "1 paragraph (2 lines)"),
+    ("[6 words not declassified]", "excision", "6 words"),
 ]
 
 
@@ -65,6 +80,9 @@ def test_each_marking_is_one_gap(marking: str, kind: str, extent: str) -> None:
         "[sic]", "...", "…", "[Anatoly] Dobrynin", "XXX", "[2 men]", "[p. 2]", "[page 2]", "[1]",
         "(missing)", "(deleted)", "the lines (which he deleted)", "http:////x", "■ item", "a/b",
         "Section 5(b)(1)", "[The Soviet Union]", "(see page 3)",
+        "[document ends here]", "[end of document]", "[MS.]", "[MS. Add. 12]", "[the group]",
+        "[working group]", "[a classified annex]", "[garbled telegram sent by Rusk]", "(garbled)",
+        "<http://torn>", "<the deleted lines>", "<b>", "x<2 and y>1",
         "(2 lines above, he said, the word had been redacted by somebody)",
     ],
 )  # fmt: skip
@@ -95,7 +113,8 @@ def test_gaps_of_a_document_are_its_annotations_and_the_signs() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "[ ] ( ) █ X / . … < > (b) (1) 2 lines illegible \n torn".split(" ") + ["\n\n"]
+            "[ ] ( ) █ X / . … < > (b) (1) 2 lines illegible \n torn -- garbled MS.".split(" ")
+            + ["\n\n"]
         )
     )
 )
