@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ _GRAVITY = (
     "transposition", "addition", "omission", FormClass.WORDING.value,
 )  # fmt: skip
 """Kinds of difference, the gravest last."""
+
+LABEL = 6
+"""Characters of the number of a point."""
+
+_CALL = re.compile(r"\[(?:\d{1,3}|sic)\]|\(sic\)")
 
 WORDING = frozenset(["wording", "omission", "addition", "transposition"])
 """The kinds that are differences of wording; all others are of form, or no difference at all."""
@@ -112,12 +118,36 @@ class _Finder:
             return one.state.value
         if self._is_moved(one) or self._is_moved(lemma):
             return "transposition"
-        kind = form_class(one.text, lemma.text, self.collation.rules)
+        kind = form_class(*self._in_context(one, lemma), self.collation.rules)
         if kind is not FormClass.WORDING:
             return kind.value
         if one.state is State.OMITTED:
             return "omission"
         return "wording" if lemma.text else "addition"
+
+    def _in_context(self, one: Reading, lemma: Reading) -> tuple[str, str]:
+        """Two readings with what shows what they are: the point of a list, the word of a note."""
+        texts = one.text, lemma.text
+        if all(0 < len(text) <= LABEL for text in texts):
+            signs = {self._after(reading) for reading in (one, lemma)}
+            if signs in ({"."}, {")"}):
+                (sign,) = signs
+                return texts[0] + sign, texts[1] + sign
+        if "" in texts and _CALL.fullmatch("".join(texts)):
+            called = one if one.text else lemma
+            first, end = called.tokens[0]
+            tokens = self.collation.witnesses[self.collation.sigla.index(called.sigla[0])].tokens
+            word = tokens.slice(max(0, first - 1), first)
+            sign = tokens.slice(end, end + 1)
+            sign = f" {sign}" if sign[:1].isalnum() else sign
+            return f"{word} {texts[0]}".strip() + sign, f"{word} {texts[1]}".strip() + sign
+        return texts
+
+    def _after(self, reading: Reading) -> str:
+        """The character right after a reading in its text."""
+        number = self.collation.sigla.index(reading.sigla[0])
+        end = reading.spans[0].end
+        return self.collation.witnesses[number].tokens.text[end : end + 1]
 
     def _is_moved(self, one: Reading) -> bool:
         """Whether most of the words of a reading stand elsewhere in another witness."""

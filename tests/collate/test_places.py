@@ -234,3 +234,15 @@ def test_the_same_withheld_at_different_length_is_two_readings():
 )  # fmt: skip
 def test_places_are_divided_as_an_editor_would(texts, lemmas):
     assert [variant.lemma.text for variant in collate(texts).variants] == lemmas
+
+
+@pytest.mark.parametrize(
+    ("texts", "kinds"),
+    [
+        (["I. The ships\nII. The men", "1. The ships\n2. The men"], ["number or date form"] * 2),
+        (["The missiles in Cuba [1].", "The missiles in Cuba."], ["punctuation"]),
+        (["He sent [12] men", "He sent men"], ["omission"]),
+    ],
+)  # fmt: skip
+def test_points_and_notes_are_known_by_what_is_around_them(texts, kinds):
+    assert [variant.kind for variant in collate(texts).variants] == kinds
