@@ -99,11 +99,18 @@ def _collated(
     cells = side_by_side(profile, Likeness(forms, kinds.tolist(), settings["near"]))
     given = np.empty_like(cells)
     given[:, order] = cells
-    masses = profile.masses.astype(np.int64)
-    matched = int((masses * (masses - 1) // 2).sum())
     given_ids = tuple(interned[order.index(number)] for number in range(len(named)))
     problems = tuple(_coarse(matcher))
-    return Collation(named, given, given_ids, rules, matched, problems=problems, settings=settings)
+    found = Collation(named, given, given_ids, rules, 0, problems=problems, settings=settings)
+    return replace(found, matched=_matched(found.column_ids()))
+
+
+def _matched(ids: NDArray[np.int32]) -> int:
+    """Pairs of equal words that stand in one column."""
+    column, witness = np.nonzero(ids >= 0)
+    places = column * (int(ids.max(initial=0)) + 1) + ids[column, witness]
+    _, counts = np.unique(places, return_counts=True)
+    return int((counts * (counts - 1) // 2).sum())
 
 
 def _ready(one: Given, rules: FormRules) -> CollatedWitness:

@@ -67,17 +67,11 @@ def find_moves(collation: Collation) -> tuple[Move, ...]:
     chance hits (Karlin and Altschul 1990), each word after the one before it.
     """
     ids = collation.column_ids()
-    known: dict[bytes, int] = {}
-    distinct = [
-        known.setdefault(ids[:, number].tobytes(), number) == number
-        for number in range(ids.shape[1])
-    ]
-    found = [
-        one
-        for pair in _pairs(ids, [number for number, new in enumerate(distinct) if new])
-        for one in _Residue(collation, ids, pair).moves()
-    ]
-    return tuple(_gathered(collation, found))
+    # One of each content, in an order that the content decides, whatever the order given.
+    distinct = {forms.tobytes(): number for number, forms in enumerate(collation.forms)}
+    order = [distinct[content] for content in sorted(distinct)]
+    found = [one for pair in _pairs(ids, order) for one in _Residue(collation, ids, pair).moves()]
+    return tuple(_gathered(collation, found, order))
 
 
 def _pairs(ids: Cells, distinct: Sequence[int]) -> Iterator[Pair]:
@@ -90,7 +84,7 @@ def _pairs(ids: Cells, distinct: Sequence[int]) -> Iterator[Pair]:
         for n in distinct
     ]
     centre = min(agree)[2]
-    yield from ((min(centre, n), max(centre, n)) for n in distinct if n != centre)
+    yield from ((centre, n) for n in distinct if n != centre)
 
 
 class _Residue:
@@ -290,10 +284,15 @@ def _chains(seeds: Sequence[Pair]) -> list[list[Pair]]:
     return chains
 
 
-def _gathered(collation: Collation, found: Sequence[_Found]) -> Iterator[Move]:
-    """Moves of pairs of witnesses, those that overlap on both sides as one."""
+def _gathered(
+    collation: Collation, found: Sequence[_Found], order: Sequence[int]
+) -> Iterator[Move]:
+    """Moves of pairs of witnesses, those that overlap on both sides as one; the surest first."""
     groups: list[tuple[Side, Side, list[int]]] = []
-    for one in sorted(found, key=lambda move: (move.chance, move.one, move.other)):
+    rank = {number: at for at, number in enumerate(order)}
+    for one in sorted(
+        found, key=lambda m: (m.chance, rank[m.one], rank[m.other], m.first, m.second)
+    ):
         for left, right, shared in groups:
             sides = _fits(left, right, one)
             if sides is not None:
@@ -333,7 +332,7 @@ def _complete(
     collation: Collation, ids: Cells, columns: Sequence[Places], side: Side, opposite: Side
 ) -> None:
     """Other witnesses that have most words of a place in the same columns stand there too."""
-    number, (first, end) = min(side.items())
+    number, (first, end) = next(iter(side.items()))  # the surest
     start, stop = int(columns[number][first]), int(columns[number][end - 1]) + 1
     for witness in range(ids.shape[1]):
         if witness in side or witness in opposite:
@@ -349,6 +348,8 @@ def _fits(left: Side, right: Side, one: _Found) -> tuple[tuple[int, Pair], tuple
     """On which sides of a known move the two places of another are, None when on neither."""
     places = (one.one, one.first), (one.other, one.second)
     for near, far in (places, places[::-1]):
+        if near[0] in right or far[0] in left:
+            continue
         has = [_overlaps(side.get(n), span) for side, (n, span) in ((left, near), (right, far))]
         if False not in has and True in has:
             return near, far

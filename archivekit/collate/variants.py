@@ -40,10 +40,9 @@ def find_variants(collation: Collation) -> tuple[Variant, ...]:
     """
     known = states(collation.witnesses, collation.cells)
     finder = _Finder(collation, known, _moved(collation))
-    return tuple(
-        finder.variant(number, start, end)
-        for number, (start, end) in enumerate(variant_places(collation, known), start=1)
-    )
+    found = (finder.variant(start, end) for start, end in variant_places(collation, known))
+    differing = (variant for variant in found if len(variant.readings) > 1)
+    return tuple(replace(variant, number=n) for n, variant in enumerate(differing, start=1))
 
 
 def _moved(collation: Collation) -> list[set[int]]:
@@ -64,8 +63,11 @@ class _Finder:
     known: States
     moved: list[set[int]]
 
-    def variant(self, number: int, start: int, end: int) -> Variant:
-        """The variant of some columns: readings by witness, gathered, weighed against the lemma."""
+    def variant(self, start: int, end: int) -> Variant:
+        """The variant of some columns: readings by witness, gathered, weighed against the lemma.
+
+        It has one reading where the same characters stand in different columns: no difference.
+        """
         gathered: dict[tuple[str, State, str], list[Reading]] = defaultdict(list)
         for witness in range(len(self.collation.witnesses)):
             one = self._reading(witness, start, end)
@@ -87,7 +89,7 @@ class _Finder:
         )
         kind = max((one.kind for one in rest), key=_GRAVITY.index, default="")
         significance = "wording" if kind in WORDING else "formal"
-        return Variant(number, (start, end), (lemma, *rest), kind, significance)
+        return Variant(0, (start, end), (lemma, *rest), kind, significance)
 
     def _reading(self, witness: int, start: int, end: int) -> Reading:
         one = self.collation.witnesses[witness]

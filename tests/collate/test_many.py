@@ -79,6 +79,14 @@ def columns(collation):
     ]
 
 
+def moved(collation):
+    """The places of each move, whichever side is named first."""
+    return sorted(
+        sorted(sorted((one.sigil, one.tokens) for one in side) for side in (move.one, move.other))
+        for move in collation.moves
+    )
+
+
 @settings(max_examples=60)
 @given(texts, st.booleans())
 def test_every_token_stands_once_and_in_order(given_texts, near):
@@ -86,6 +94,9 @@ def test_every_token_stands_once_and_in_order(given_texts, near):
     for number, witness in enumerate(collation.witnesses):
         column = collation.cells[:, number]
         assert column[column >= 0].tolist() == list(range(len(witness.tokens)))
+    assert all(len(variant.readings) > 1 for variant in collation.variants)
+    for move in collation.moves:
+        assert not {one.sigil for one in move.one} & {one.sigil for one in move.other}
 
 
 @settings(max_examples=40)
@@ -98,6 +109,7 @@ def test_the_order_of_the_witnesses_changes_nothing(given_texts):
         if len(set(given_texts)) == len(given_texts):
             assert columns(again) == columns(whole)
         assert groups(again) == groups(whole)
+        assert moved(again) == moved(whole)
 
 
 @settings(max_examples=40)
