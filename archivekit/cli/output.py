@@ -39,8 +39,15 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 
 def say(text: str = "") -> None:
-    """Data for the reader or the next program."""
-    click.echo(text)
+    """Data for the reader or the next program. Raises CannotWrite, as for a disk that is full."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader had enough
+        raise
+    except OSError as fault:
+        facts = {"path": "standard output", "reason": plain_reason(fault)}
+        raise CannotWrite(problem("build.cannot-write", Place(), **facts)) from None
 
 
 def tell(text: str = "") -> None:
@@ -52,7 +59,7 @@ def say_json(kind: str, values: dict[str, Any]) -> None:
     """One JSON document, with the name and version of its form."""
     whole = {"schema": f"archivekit.{kind}/1", **values}
     text = json.dumps(whole, indent=2, ensure_ascii=False)
-    click.echo(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    say(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def tell_problems(problems: Iterable[Problem], verbose: bool = False, most: int = 20) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
+import archivekit
 
 ONE = """\
 Dear Mr. President,
@@ -144,3 +150,18 @@ def test_json_that_is_none_is_told(copies, command, text) -> None:
     assert done.code in (2, 3)
     assert "Traceback" not in done.err
     assert done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_output_that_cannot_be_written_is_told(copies, form) -> None:
+    arguments = ["collate", "one.txt", "two.txt", "--format", form]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "archivekit", *arguments],
+            cwd=copies.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "PYTHONPATH": str(Path(archivekit.__file__).parents[1])},
+        )  # fmt: skip
+    assert done.returncode == 4
+    assert "the disk is full" in done.stderr
+    assert "Traceback" not in done.stderr
