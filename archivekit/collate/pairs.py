@@ -96,7 +96,7 @@ class Matcher:
     def _longest(self, one: Ids, other: Ids) -> Matching:
         """A longest matching, or one that is as long but for what crosses the cuts."""
         cells = len(one) * len(other)
-        if cells <= min(CHUNK * CHUNK * 4, EXACT_CELLS):
+        if cells <= min(CHUNK * CHUNK * 8, EXACT_CELLS):
             self._spend(cells >> 6)
             return longest(one, other)
         found = anchors(one, other)

@@ -71,7 +71,7 @@ def test_what_is_cut_and_what_is_not_are_valid_and_mirrored(random, letters, wei
 
 def test_a_spent_budget_divides_and_says_so():
     random = np.random.default_rng(1)
-    one, other = (random.integers(0, 9, 9_000).astype(np.int32) for _ in range(2))
+    one, other = (random.integers(0, 9, 14_000).astype(np.int32) for _ in range(2))
     rich, poor = Matcher(), Matcher(budget=Budget(10))
     assert len(rich.match(one, other)[0]) == length(one, other)
     assert not rich.coarse
