@@ -328,6 +328,10 @@ def _is_one_date(collation: Collation, near: int, far: int) -> bool:
     )
 
 
+def _same(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
+    return len(one) == len(other) and bool((one == other).all())
+
+
 def _complete(
     collation: Collation, ids: Cells, columns: Sequence[Places], side: Side, opposite: Side
 ) -> None:
@@ -336,6 +340,10 @@ def _complete(
     start, stop = int(columns[number][first]), int(columns[number][end - 1]) + 1
     for witness in range(ids.shape[1]):
         if witness in side or witness in opposite:
+            continue
+        twin = next((n for n in side if _same(collation.forms[n], collation.forms[witness])), -1)
+        if twin >= 0:
+            side[witness] = side[twin]
             continue
         here = ids[start:stop, witness]
         same = (here == ids[start:stop, number]) & (here >= 0)
