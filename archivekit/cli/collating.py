@@ -16,8 +16,8 @@ from archivekit.cli.output import (
     ERRORS,
     NOTHING_READ,
     Bar,
+    json_text,
     say,
-    say_json,
     tell,
     tell_problems,
     write_page,
@@ -25,7 +25,7 @@ from archivekit.cli.output import (
 from archivekit.cli.sources import STANDARD_INPUT, documents
 from archivekit.collate.collation import Collation
 from archivekit.core.document import Document
-from archivekit.core.problems import Severity
+from archivekit.core.problems import ArchivekitError, Severity, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +49,36 @@ class Wishes:
 
 def collate_all(paths: Sequence[Path], wishes: Wishes) -> int:
     """Collate the files and print the collation; 3 when fewer than two could be read."""
+    if wishes.out is not None and any(_is_same(wishes.out, path) for path in paths):
+        raise click.UsageError("--out names one of the witnesses: it would be lost")
+    if not all(name.isprintable() for name in wishes.sigla):
+        raise click.UsageError("a siglum must be characters that can be seen")
     given, failed = _given(paths, wishes)
     if len(given) < 2:
         tell("a collation needs two witnesses that can be read. Try: archivekit ingest FILE")
         return NOTHING_READ
     try:
         collation = _collation(given, wishes)
+    except ArchivekitError:
+        raise
     except ValueError as fault:
-        raise click.UsageError(str(fault)) from None
+        raise click.UsageError(visible(str(fault))) from None
     text = _printed(collation, wishes)
     if wishes.out is not None:
         write_page(wishes.out, text if text.endswith("\n") else text + "\n")
     elif text:
         say(text.rstrip("\n"))
-    if wishes.form != "json":
+    if wishes.form != "json" or wishes.out is not None:
         tell_problems(collation.problems, wishes.verbose)
         _tell_next(collation, wishes)
     if failed:
         return ERRORS
-    return ERRORS if wishes.exit_code and collation.variants else DONE
+    differs = collation.variants or collation.fragments or collation.breaks
+    return ERRORS if wishes.exit_code and differs else DONE
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _given(paths: Sequence[Path], wishes: Wishes) -> tuple[list[Any], bool]:
@@ -93,7 +104,7 @@ def _given(paths: Sequence[Path], wishes: Wishes) -> tuple[list[Any], bool]:
 def _json(path: Path) -> str | None:
     """The text of a file that is JSON by its name, or by how standard input begins."""
     from archivekit.core.limits import SOURCE_BYTES
-    from archivekit.core.problems import Place, UnreadableSource, visible
+    from archivekit.core.problems import Place, UnreadableSource
     from archivekit.work.paths import ReadRefused, read_regular
 
     if str(path) == STANDARD_INPUT:
@@ -129,8 +140,7 @@ def _printed(collation: Collation, wishes: Wishes) -> str:
     """The collation in the format that was asked for; JSON is printed at once."""
     match wishes.form:
         case "json":
-            say_json("collation", collation.to_dict())
-            return ""
+            return json_text("collation", collation.to_dict())
         case "csv" | "readings":
             from archivekit.export.collation_csv import readings_csv, segments_csv
 
@@ -163,6 +173,6 @@ def _printed(collation: Collation, wishes: Wishes) -> str:
 
 def _tell_next(collation: Collation, wishes: Wishes) -> None:
     if wishes.out is not None:
-        tell(f"written: {wishes.out}")
+        tell(f"written: {visible(str(wishes.out))}")
     elif wishes.form == "text" and sys.stdout.isatty():
         tell("Next: archivekit collate … --format html --out page.html, to read it side by side")

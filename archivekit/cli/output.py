@@ -57,9 +57,14 @@ def tell(text: str = "") -> None:
 
 def say_json(kind: str, values: dict[str, Any]) -> None:
     """One JSON document, with the name and version of its form."""
+    say(json_text(kind, values))
+
+
+def json_text(kind: str, values: dict[str, Any]) -> str:
+    """One JSON document, with nothing in it that a terminal obeys."""
     whole = {"schema": f"archivekit.{kind}/1", **values}
     text = json.dumps(whole, indent=2, ensure_ascii=False)
-    say(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def tell_problems(problems: Iterable[Problem], verbose: bool = False, most: int = 20) -> None:
@@ -82,9 +87,14 @@ def tell_problems(problems: Iterable[Problem], verbose: bool = False, most: int 
 
 def write_page(path: Path, text: str) -> None:
     """Write a page whole, or not at all. Raises CannotWrite."""
+    data = text.encode("utf-8", errors="backslashreplace")
+    path = path.resolve()  # a link stays a link
     new = path.with_name(f".{path.name}.new-{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8", newline="")
+        if path.exists() and not path.is_file():  # a pipe or a device is written to, not replaced
+            path.write_bytes(data)
+            return
+        new.write_bytes(data)
         new.replace(path)
     except OSError as fault:
         with suppress(OSError):

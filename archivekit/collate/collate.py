@@ -64,6 +64,7 @@ def collate(
     >>> [(v.lemma.text, v.readings[1].text, v.kind) for v in two.variants]
     [('12', '15', 'wording'), ('.', '!', 'punctuation')]
     """
+    _checked(witnesses)
     progress = progress or NoProgress()
     progress.start("collate", 2 * len(witnesses))
     try:
@@ -81,6 +82,16 @@ def collate(
         return replace(found, moves=find_moves(found)) if moves else found
     finally:
         progress.finish()
+
+
+def _checked(witnesses: Sequence[Given]) -> None:
+    """Raises ValueError for what is no witness."""
+    for number, one in enumerate(witnesses, start=1):
+        good = isinstance(one, Document | str | CollatedWitness)
+        if isinstance(one, Mapping):
+            good = isinstance(one.get("content"), str) or isinstance(one.get("tokens"), list)
+        if isinstance(witnesses, str) or not good:
+            raise ValueError(f"witness {number} is no text, document, or mapping with content")
 
 
 def _collated(
@@ -127,6 +138,8 @@ def _ready(one: Given, rules: FormRules) -> CollatedWitness:
     sigil = str(one.get("id", ""))
     if "tokens" in one:
         pairs = [(str(token["t"]), str(token.get("n", token["t"]))) for token in one["tokens"]]
+        if not all(text.strip() for text, _ in pairs):
+            raise ValueError(f"a token of witness {sigil} has no character that can be seen")
         return CollatedWitness(sigil, given_tokens(pairs))
     text = str(one["content"])
     return CollatedWitness(
@@ -147,8 +160,10 @@ def _named(
         for number, one in enumerate(ready)
     ]  # fmt: skip
     for name in names:
-        if not name or names.count(name) > 1:
-            raise ValueError(f"the siglum {name or '(empty)'} stands for more than one witness")
+        if not name.strip():
+            raise ValueError("a siglum must be characters that can be seen")
+        if names.count(name) > 1:
+            raise ValueError(f"the siglum {name} stands for more than one witness")
     if base and base not in names:
         raise ValueError(f"no witness is called {base}; there are {', '.join(names)}")
     return tuple(replace(one, sigil=name) for one, name in zip(ready, names, strict=True))

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     import pandas
 
 
+CERTIFIED = 1 << 34
+"""Cells of all pairs of witnesses up to which reports say how many matches were possible."""
+
+
 @dataclass(frozen=True)
 class CollatedWitness:
     """A witness as it is collated: its siglum, its tokens, and the document they are of, if any."""
@@ -177,6 +181,12 @@ class Collation:
         )
 
     @property
+    def can_certify(self) -> bool:
+        """Whether `possible` is a matter of seconds: some 130,000 words of each of two."""
+        sizes = sorted(len(forms) for forms in self.forms)
+        return sum(one * other for one, other in combinations(sizes[-200:], 2)) <= CERTIFIED
+
+    @property
     def loss(self) -> float:
         """The share of possible matches that the table does not have, 0 to 1.
 
@@ -195,7 +205,7 @@ class Collation:
             "base": self.base,
             "settings": dict(self.settings),
             "matched": self.matched,
-            "possible": self.possible,
+            "possible": self.possible if self.can_certify else None,
             "columns": len(self.cells),
             "variants": [asdict(variant) for variant in self.variants],
             "moves": [asdict(move) for move in self.moves],

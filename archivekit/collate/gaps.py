@@ -14,8 +14,9 @@ from archivekit.words.tokens import TokenKind
 if TYPE_CHECKING:
     from archivekit.collate.collation import CollatedWitness, Collation
 
-EDGE = 20
-"""Columns that a witness lacks at its start or end before it is taken for a fragment."""
+EDGE, SHARE = 20, 4
+"""Columns that a witness lacks at its start or end before it is taken for a fragment; and at least
+one for so many words that it has: a paragraph more in another copy makes no fragment."""
 
 STATES = tuple(State)
 """States by number, as `States.codes` has them."""
@@ -45,14 +46,17 @@ def states(witnesses: tuple[CollatedWitness, ...], cells: NDArray[np.int32]) -> 
     codes = np.zeros(cells.shape, np.int8)
     gaps = np.full(cells.shape, -1, np.int32)
     after = np.maximum.accumulate(cells, axis=0) if len(cells) else cells.copy()
+    beside = (cells >= 0).sum(axis=1) > 1
     for number, witness in enumerate(witnesses):
         tokens, last = witness.tokens, after[:, number]
         is_gap = np.append(tokens.kinds == TokenKind.GAP, [False, False])  # for one past, and -1
         empty = cells[:, number] < 0
         code = np.where(empty, _CODE[State.OMITTED], _CODE[State.PRESENT]).astype(np.int8)
-        edges = [last < 0, last == len(tokens) - 1]
-        for edge in edges:
-            if int((edge & empty).sum()) >= EDGE:
+        there = np.flatnonzero(~empty)
+        edges = [last < 0, last == len(tokens) - 1] if len(there) else []
+        for edge, first in zip(edges, (there[:1], there[-1:]), strict=False):
+            # Its first word must be one that others have: words of its own are other words.
+            if beside[first].all() and int((edge & empty).sum()) >= max(EDGE, len(tokens) // SHARE):
                 code[edge & empty] = _CODE[State.ABSENT]
         before = is_gap[last] & (last >= 0)
         follows = is_gap[last + 1] & empty

@@ -293,7 +293,7 @@ def _gathered(
     for one in sorted(
         found, key=lambda m: (m.chance, rank[m.one], rank[m.other], m.first, m.second)
     ):
-        for left, right, shared in groups:
+        for left, right, shared in groups if len(order) > 2 else ():
             sides = _fits(left, right, one)
             if sides is not None:
                 (near, far) = sides

@@ -204,7 +204,12 @@ def _cuts(one: Ids, other: Ids, runs: list[Run]) -> list[tuple[int, int]]:
     """Places inside of runs, at least a chunk apart: the longest run of each stretch."""
     cuts: list[tuple[int, int]] = []
     best: Run = (0, 0, 0)
-    for a, b, length in [*runs, (len(one), len(other), 0)]:
+    pieces = (
+        (a + at, b + at, min(CHUNK, length - at))
+        for a, b, length in runs
+        for at in range(0, length, CHUNK)
+    )
+    for a, b, length in [*pieces, (len(one), len(other), 0)]:
         last = cuts[-1] if cuts else (0, 0)
         far = max(a - last[0], b - last[1])
         if best[2] and far > 2 * CHUNK:

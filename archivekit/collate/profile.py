@@ -99,8 +99,12 @@ def _order(nodes: int, matched: NDArray[np.int64], side: int) -> NDArray[np.int6
 def away(there: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Where a witness is missing for so long that it has no say: a fragment, a chapter left out."""
     away = np.zeros(there.shape, bool)
+    shared = there.sum(axis=1) > 1
     for witness in range(there.shape[1]):
         nodes = np.concatenate([[-1], np.flatnonzero(there[:, witness]), [len(there)]])
         for gap in np.flatnonzero(np.diff(nodes) > AWAY).tolist():
-            away[max(0, int(nodes[gap]) + 1) : int(nodes[gap + 1]), witness] = True
+            before, after = int(nodes[gap]), int(nodes[gap + 1])
+            # Words of its own beside the gap may stand for those that it lacks.
+            if (before < 0 or shared[before]) and (after == len(there) or shared[after]):
+                away[before + 1 : after, witness] = True
     return away

@@ -286,7 +286,7 @@ def _summary(collation: Collation, cut: bool) -> str:
     breaks = len(collation.breaks)
     if breaks:
         said += f" Paragraphs are divided differently at {plural(breaks, 'place')}."
-    if collation.matched < collation.possible:
+    if collation.can_certify and collation.matched < collation.possible:
         share = share_words(collation.matched / collation.possible)
         said += f" {share} of the words that any two could share stand together."
     return f"{said} Not all are shown: --all shows them." if cut else said

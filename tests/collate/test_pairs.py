@@ -106,3 +106,16 @@ def test_work_grows_with_the_length_not_with_its_square(kind):
 def test_small_and_empty(sizes):
     one, other = (np.zeros(size, np.int32) for size in sizes)
     assert len(Matcher().match(one, other)[0]) == min(sizes)
+
+
+@pytest.mark.parametrize("ends", [1, 50, 200])
+def test_a_long_common_stretch_between_other_ends_is_sure(ends):
+    random = np.random.default_rng(3)
+    middle = random.integers(0, 20_000, 60_000).astype(np.int32)
+    one, other = (
+        np.concatenate([side[:ends], middle, side[ends:]])
+        for side in (random.integers(20_000, 30_000, 2 * ends).astype(np.int32) for _ in range(2))
+    )
+    matcher = Matcher()
+    assert len(matcher.match(one, other)[0]) >= 60_000
+    assert not matcher.coarse

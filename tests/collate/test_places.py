@@ -246,3 +246,38 @@ def test_places_are_divided_as_an_editor_would(texts, lemmas):
 )  # fmt: skip
 def test_points_and_notes_are_known_by_what_is_around_them(texts, kinds):
     assert [variant.kind for variant in collate(texts).variants] == kinds
+
+
+def test_texts_that_share_nothing_are_never_the_same():
+    """Neither is a fragment of the other, however long they are."""
+    for size in (30, 99, 100, 300):
+        one = " ".join(f"one{n}" for n in range(size))
+        other = " ".join(f"other{n}" for n in range(size))
+        collation = collate([one, other])
+        assert collation.distances()[0][1] == 1
+        assert {reading.state for v in collation.variants for reading in v.readings} == {
+            State.PRESENT
+        }
+    collation = collate(["", one])
+    assert collation.distances()[0][1] == 1
+    assert [reading.kind for v in collation.variants for reading in v.readings[1:]] == ["addition"]
+
+
+@pytest.mark.parametrize("size", [25, 150])
+def test_other_words_at_the_end_are_a_variant_not_a_fragment(size):
+    common = " ".join(f"word{n}" for n in range(1000))
+    one, other = (" ".join(f"{name}{n}" for n in range(size)) for name in ("one", "other"))
+    (variant,) = collate([f"{common} {one}", f"{common} {other}"]).variants
+    assert {reading.text for reading in variant.readings} == {one, other}
+    (added,) = collate([common, f"{common} {one}"]).variants
+    assert added.readings[1].kind == "addition"
+
+
+@pytest.mark.parametrize(
+    "witnesses",
+    [[None, "a"], [b"a", b"b"], [{"id": "A"}, "a"], [{"tokens": "ab"}, "a"], "ab",
+     [{"tokens": [{"t": " ", "n": "q"}]}, "a"]],
+)  # fmt: skip
+def test_what_is_no_witness_is_told(witnesses):
+    with pytest.raises(ValueError, match=r"witness"):
+        collate(witnesses)

@@ -165,3 +165,20 @@ def test_output_that_cannot_be_written_is_told(copies, form) -> None:
     assert done.returncode == 4
     assert "the disk is full" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_out_takes_json_and_never_a_witness(copies) -> None:
+    done = copies.run("collate", "one.txt", "two.txt", "--json", "--out", "whole.json")
+    assert (done.code, done.out) == (0, "")
+    values = json.loads((copies.root / "whole.json").read_text(encoding="utf-8"))
+    assert values["schema"] == "archivekit.collation/1"
+    refused = copies.run("collate", "one.txt", "two.txt", "--out", "./one.txt")
+    assert refused.code == 2
+    assert (copies.root / "one.txt").read_text(encoding="utf-8") == ONE
+
+
+def test_what_is_told_holds_nothing_that_a_terminal_obeys(copies) -> None:
+    for option in ("--base", "--siglum", "--skip", "--language"):
+        done = copies.run("collate", "one.txt", "two.txt", option, "\x1b[31mQ")
+        assert done.code == 2
+        assert "\x1b" not in done.err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,14 @@ def test_gaps_lie_in_the_text_and_become_tokens(pieces: list[str]) -> None:
     tokens = tokenize(text, gaps=gaps)
     held = [tokens.span(number, number + 1) for number in tokens.gaps]
     assert all(any(outer.contains(span) for outer in held) for span, _ in gaps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" + "█" * 50_000, "██" + " " * 80_000 + "x", "[█" + " " * 80_000, "██ " * 20_000],
+    ids=["open", "blanks", "open blanks", "many"],
+)
+def test_long_markings_take_no_time(text):
+    begun = time.process_time()
+    find_gaps(text)
+    assert time.process_time() - begun < 5
