@@ -63,7 +63,7 @@ def collate_all(paths: Sequence[Path], wishes: Wishes) -> int:
         raise
     except ValueError as fault:
         raise click.UsageError(visible(str(fault))) from None
-    text = _printed(collation, wishes)
+    text = _printed(collation, wishes, [one for one in given if isinstance(one, dict)])
     if wishes.out is not None:
         write_page(wishes.out, text if text.endswith("\n") else text + "\n")
     elif text:
@@ -102,7 +102,7 @@ def _given(paths: Sequence[Path], wishes: Wishes) -> tuple[list[Any], bool]:
 
 
 def _json(path: Path) -> str | None:
-    """The text of a file that is JSON by its name, or by how standard input begins."""
+    """The text of a file that is JSON by its name, or of standard input where it stands alone."""
     from archivekit.core.limits import SOURCE_BYTES
     from archivekit.core.problems import Place, UnreadableSource
     from archivekit.work.paths import ReadRefused, read_regular
@@ -136,8 +136,8 @@ def _collation(given: Sequence[Any], wishes: Wishes) -> Collation:
     )  # fmt: skip
 
 
-def _printed(collation: Collation, wishes: Wishes) -> str:
-    """The collation in the format that was asked for; JSON is printed at once."""
+def _printed(collation: Collation, wishes: Wishes, given: Sequence[dict[str, Any]]) -> str:
+    """The collation in the format that was asked for; `given`: the witnesses of a JSON file."""
     match wishes.form:
         case "json":
             return json_text("collation", collation.to_dict())
@@ -156,7 +156,7 @@ def _printed(collation: Collation, wishes: Wishes) -> str:
         case "collatex-json":
             from archivekit.collate.collatex_json import to_collatex_json
 
-            return to_collatex_json(collation)
+            return to_collatex_json(collation, given=given)
         case "apparatus":
             from archivekit.export.apparatus import apparatus_lines
 

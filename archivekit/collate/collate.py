@@ -31,10 +31,10 @@ Given = Document | str | Mapping[str, Any] | CollatedWitness
 OPERATIONS = 1 << 33
 """Operations of one collation: a minute; past it stretches are divided instead of compared."""
 
-# By TokenKind: there is no kind 0; punctuation, function words, content, numbers, gaps.
 SAMPLE = 5_000
 """Characters by which the language of a text is told."""
 
+# By TokenKind: there is no kind 0; punctuation, function words, content, numbers, gaps.
 _RANKS = np.array([0, 0, 1, 2, 2, 2], np.int8)
 
 
@@ -132,19 +132,18 @@ def _ready(one: Given, rules: FormRules) -> CollatedWitness:
         tokens = tokenize(one.text, rules, rules.language, gaps_of(one))
         return CollatedWitness("", tokens, one.source.path, one)
     if isinstance(one, str):
-        return CollatedWitness(
-            "", tokenize(one, rules, rules.language, find_gaps(one, rules.language))
-        )
+        return CollatedWitness("", _tokens(one, rules))
     sigil = str(one.get("id", ""))
     if "tokens" in one:
         pairs = [(str(token["t"]), str(token.get("n", token["t"]))) for token in one["tokens"]]
         if not all(text.strip() for text, _ in pairs):
             raise ValueError(f"a token of witness {sigil} has no character that can be seen")
         return CollatedWitness(sigil, given_tokens(pairs))
-    text = str(one["content"])
-    return CollatedWitness(
-        sigil, tokenize(text, rules, rules.language, find_gaps(text, rules.language))
-    )
+    return CollatedWitness(sigil, _tokens(str(one["content"]), rules))
+
+
+def _tokens(text: str, rules: FormRules) -> Tokens:
+    return tokenize(text, rules, rules.language, find_gaps(text, rules.language))
 
 
 def _named(

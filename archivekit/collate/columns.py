@@ -108,9 +108,8 @@ def side_by_side(profile: Profile, likeness: Likeness) -> Cells:
     Nodes of equal words are never parted and never meet another node with the same witness; so
     every token stays, once, in its order.
     """
-    column: NDArray[np.int64] = np.arange(
-        len(profile.ids)
-    )  # of each node: its own, until stretches are laid anew
+    # The column of each node: its own, until its stretch is laid anew.
+    column: NDArray[np.int64] = np.arange(len(profile.ids))
     saved = np.zeros(len(profile.ids) + 1, np.int64)
     for start, end in _stretches(profile):
         columns = _laid(profile, start, end, likeness)

@@ -96,7 +96,6 @@ class _Residue:
         self._forms: list[list[int]] = []  # of all words, punctuation left out
         self._tokens: list[list[int]] = []
         self._left: list[list[bool]] = []
-        self._rank: list[int] = []  # of the first witness's left-over words, how many before
         self._columns: list[list[int]] = []
         content: set[int] = set()
         light: set[int] = set()

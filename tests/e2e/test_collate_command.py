@@ -182,3 +182,15 @@ def test_what_is_told_holds_nothing_that_a_terminal_obeys(copies) -> None:
         done = copies.run("collate", "one.txt", "two.txt", option, "\x1b[31mQ")
         assert done.code == 2
         assert "\x1b" not in done.err
+
+
+def test_whatever_a_token_carries_comes_back(copies) -> None:
+    """Page and line of a token, which CollateX users put there, are in the table again."""
+    tokens = [{"t": "grey ", "n": "gray", "page": 3}, {"t": "koala", "line": "12"}]
+    witnesses = [{"id": "A", "tokens": tokens}, {"id": "B", "tokens": [{"t": "gray"}]}]
+    (copies.root / "tokens.json").write_text(json.dumps({"witnesses": witnesses}))
+    done = copies.run("collate", "tokens.json", "--format", "collatex-json")
+    cells = [token for cell in json.loads(done.out)["table"][0] if cell for token in cell]
+    assert [
+        {k: v for k, v in token.items() if k in tokens[n]} for n, token in enumerate(cells)
+    ] == (tokens)
