@@ -130,8 +130,11 @@ def _collation(given: Sequence[Any], wishes: Wishes) -> Collation:
         if wishes.rules:
             rules = rules.with_file(wishes.rules)
         rules = rules.without(*wishes.skip)
+    weights = wishes.weights
+    if weights is None and all(isinstance(one, dict) for one in given):
+        weights = False  # as in CollateX
     return collate(
-        given, sigla=wishes.sigla, base=wishes.base, weights=wishes.weights, rules=rules,
+        given, sigla=wishes.sigla, base=wishes.base, weights=weights, rules=rules,
         near=wishes.near, progress=Bar(),
     )  # fmt: skip
 

@@ -232,7 +232,7 @@ def validate(path: Path, page: Path | None, no_referee: bool, verbose: bool, as_
 @click.option("--base", default="", metavar="SIGLUM", help="The witness whose readings come first.")
 @click.option("--weights/--no-weights", default=None,
               help="Whether words of content go before function words and these before "
-                   "punctuation (default: yes, but no for tokens of a JSON file).")  # fmt: skip
+                   "punctuation (default: yes, but no for a JSON file).")  # fmt: skip
 @click.option("--near/--no-near", default=True, show_default=True,
               help="Whether words that are alike are put side by side.")  # fmt: skip
 @click.option("--skip", multiple=True, metavar="RULE",

@@ -191,6 +191,12 @@ def test_whatever_a_token_carries_comes_back(copies) -> None:
     (copies.root / "tokens.json").write_text(json.dumps({"witnesses": witnesses}))
     done = copies.run("collate", "tokens.json", "--format", "collatex-json")
     cells = [token for cell in json.loads(done.out)["table"][0] if cell for token in cell]
-    assert [
-        {k: v for k, v in token.items() if k in tokens[n]} for n, token in enumerate(cells)
-    ] == (tokens)
+    for token, given in zip(cells, tokens, strict=True):
+        assert token | given == token
+
+
+def test_words_of_a_json_file_weigh_the_same_unless_asked(copies) -> None:
+    witnesses = [{"id": "A", "content": ", , , ship"}, {"id": "B", "content": "ship , , ,"}]
+    (copies.root / "commas.json").write_text(json.dumps({"witnesses": witnesses}))
+    assert copies.run("collate", "commas.json", "--json").json["matched"] == 3
+    assert copies.run("collate", "commas.json", "--weights", "--json").json["matched"] == 1
